@@ -238,7 +238,7 @@ void Guard::noteReceipt(Session* session, const prism_receipt& receipt, std::uin
   const RememberedMessage* known = chat.memory().findByRequest(chat.conversation(), number);
   const std::string_view target = known ? known->clientId() : stanza_id;
   std::string stanza;
-  const std::string id = chat.newId(view(receipt.id));
+  const std::string id = chat.newId(view(receipt.network_id));
   if (isPlainId(target) && appendDisplayedStanza(chat.head(id, {}, 0), target, chat.room(), &stanza)) {
     chat.send(stanza);
   }

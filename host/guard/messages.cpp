@@ -212,8 +212,9 @@ prism_result Guard::receipt(const prism_receipt* receipt) {
   const bool is_private = receipt->kind == PRISM_CONVERSATION_PRIVATE;
   const std::string_view name =
       event.borrowName(receipt->buddy, is_private ? receipt->nickname : prism_str{}, &own_name);
-  event.required("id", receipt->id);
-  event.checkString("id", receipt->id);
+  if (receipt->request == 0) {
+    event.refuse(PRISM_ERR_ARGUMENT, "request is 0");
+  }
   event.checkString("network_id", receipt->network_id);
   event.checkString("text", receipt->text);
   if (receipt->state == 0 || receipt->state > PRISM_RECEIPT_FAILED) {
@@ -222,10 +223,9 @@ prism_result Guard::receipt(const prism_receipt* receipt) {
   if (!event.ok()) {
     return event.result();
   }
-  const std::uint64_t number = requestNumberOf(view(receipt->id)).value_or(0);
-  if (number == 0 || number > std::max(session->lastRequest(), session->firstRequest() - 1)) {
-    event.refuse(PRISM_ERR_STATE, fmt::format("user {} has made no request with the id {}",
-                                              inQuotes(view(receipt->user)), inQuotes(view(receipt->id))));
+  const prism_request_id number = receipt->request;
+  if (number > std::max(session->lastRequest(), session->firstRequest() - 1)) {
+    event.refuse(PRISM_ERR_STATE, fmt::format("user {} has made no request {}", inQuotes(view(receipt->user)), number));
     return event.result();
   }
   if (number < session->firstRequest()) {

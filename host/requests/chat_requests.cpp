@@ -37,23 +37,18 @@ ConversationName nameOf(const Conversation& conversation) {
 // What the plugin is told of a message that a request refers to. The strings are copies with a NUL behind each.
 struct ReferenceCopy {
   explicit ReferenceCopy(const RememberedMessage& message)
-      : id(message.networkId()),
-        request_id(message.request() == 0 ? std::string() : fmt::format("{}", message.request())),
-        nickname(message.facts().author),
-        text(message.facts().text) {
+      : id(message.networkId()), nickname(message.facts().author), text(message.facts().text) {
     reference.struct_size = sizeof reference;
     reference.flags = message.own() ? PRISM_REFERENCE_OWN : 0;
+    reference.request = message.request();
     reference.id = borrowed(id);
-    reference.request_id = borrowed(request_id);
     reference.nickname = borrowed(nickname);
     reference.text = borrowed(text);
   }
   ReferenceCopy(const ReferenceCopy&) = delete;
   ReferenceCopy& operator=(const ReferenceCopy&) = delete;
 
-  const SecretString id;
-  const std::string request_id;
-  const SecretString nickname, text;
+  const SecretString id, nickname, text;
   prism_reference reference{};
 };
 
@@ -185,11 +180,10 @@ void ChatRequests::message(Session* session, const prism_message& request, std::
 
 void ChatRequests::sendPiece(Session* session, const prism_message& request, std::string_view stanza_id) {
   prism_message message = request;
-  const std::uint64_t number = sessions_.requestNumbers().next();
-  session->noteRequest(number);
-  message.id = sessions_.requestNumbers().text();
+  message.request = sessions_.requestIds().next();
+  session->noteRequest(message.request);
   if ((message.flags & PRISM_MESSAGE_RECEIPT_WANTED) != 0) {
-    session->sentRequests().addMessage(number, stanza_id);
+    session->sentRequests().addMessage(message.request, stanza_id);
   }
   const ConversationName conversation = nameOf(request);
   const ChatCapabilities* can = sessions_.chat() ? session->chatCapabilities(*sessions_.chat(), conversation) : nullptr;
@@ -212,7 +206,7 @@ void ChatRequests::sendPiece(Session* session, const prism_message& request, std
   }
   const Room* room = conversation.kind == ConversationKind::kRoom ? session->findRoom(view(request.buddy)) : nullptr;
   memory.remember(conversation,
-                  {.request = number,
+                  {.request = message.request,
                    .client_id = stanza_id,
                    .author = room ? std::string_view(room->nickname) : std::string_view(),
                    .text = view(message.text),
@@ -221,12 +215,12 @@ void ChatRequests::sendPiece(Session* session, const prism_message& request, std
   plugin_.call("message", &prism_plugin::message, &message);
 }
 
-// Returns the id of a request that is no message. Valid until the next request.
-prism_str ChatRequests::newId(Session* session) {
-  const std::uint64_t number = sessions_.requestNumbers().next();
-  session->noteRequest(number);
-  session->sentRequests().addOther(number);
-  return sessions_.requestNumbers().text();
+// Returns the id of a request that is no message.
+prism_request_id ChatRequests::newId(Session* session) {
+  const prism_request_id id = sessions_.requestIds().next();
+  session->noteRequest(id);
+  session->sentRequests().addOther(id);
+  return id;
 }
 
 std::string ChatRequests::run(const Conversation& conversation, std::string_view name,
@@ -279,7 +273,7 @@ std::string ChatRequests::edit(Target* target, const std::string& text) {
   }
   const ReferenceCopy reference(*target->message);
   message.text = borrowed(text);
-  message.id = newId(target->session);
+  message.request = newId(target->session);
   prism_chat_edit request{};
   request.struct_size = sizeof request;
   request.message = &message;
@@ -305,7 +299,7 @@ std::string ChatRequests::retract(Target* target) {
   request.buddy = borrowed(target->conversation.buddy);
   request.nickname = borrowed(target->conversation.nickname);
   request.target = &reference.reference;
-  request.id = newId(target->session);
+  request.request = newId(target->session);
   request.reason = {"", 0};
   target->memory.retract(target->message, Clock::now());
   plugin_.callExtension("chat.retract", table_, &prism_chat_plugin::retract, &request);
@@ -352,7 +346,7 @@ std::string ChatRequests::react(Target* target, const std::string& reaction) {
   request.buddy = borrowed(target->conversation.buddy);
   request.nickname = borrowed(target->conversation.nickname);
   request.target = &reference.reference;
-  request.id = newId(target->session);
+  request.request = newId(target->session);
   request.author_id = {"", 0};
   request.reactions = strings.data();
   request.reactions_count = all;

@@ -50,6 +50,7 @@ void Requests::message(std::span<char> payload) {
       .kind = to.kind(),
       .flags = said.id.size > 0 ? PRISM_MESSAGE_RECEIPT_WANTED : 0U,
       .reserved = 0,
+      .request = 0,
       .user = said.user,
       .buddy = to.buddy,
       .nickname = to.nickname,
@@ -76,11 +77,10 @@ void Requests::message(std::span<char> payload) {
     chat_.message(session, request, view(said.id));
     return;
   }
-  RequestNumbers& numbers = sessions_.requestNumbers();
-  session->noteRequest(numbers.next());
-  request.id = numbers.text();
+  request.request = sessions_.requestIds().next();
+  session->noteRequest(request.request);
   if (said.id.size > 0) {  // Spectrum tells the id together with a request for a receipt only
-    session->sentRequests().addMessage(numbers.last(), view(said.id));
+    session->sentRequests().addMessage(request.request, view(said.id));
   }
   plugin_.call("message", &prism_plugin::message, &request);
 }
@@ -169,11 +169,10 @@ void Requests::attention(std::span<char> payload) {
   if (session && hasName("ATTENTION", view(said.buddy)) && isText("ATTENTION", {view(said.buddy), view(said.text)}) &&
       !prompts_.isContact(view(said.user), view(said.buddy))) {
     const Addressee to(session, said.buddy);
-    RequestNumbers& numbers = sessions_.requestNumbers();
-    session->noteRequest(numbers.next());
-    session->sentRequests().addOther(numbers.last());
-    const prism_attention request{sizeof request, to.kind(), said.user,     to.buddy,
-                                  to.nickname,    said.text, numbers.text()};
+    const prism_request_id id = sessions_.requestIds().next();
+    session->noteRequest(id);
+    session->sentRequests().addOther(id);
+    const prism_attention request{sizeof request, to.kind(), id, said.user, to.buddy, to.nickname, said.text};
     plugin_.call("attention", &prism_plugin::attention, &request);
   }
 }

@@ -6,7 +6,7 @@
 // then the session, which is in one allocation with the user's name.
 #pragma once
 
-#include "host/session/request_numbers.h"
+#include "host/session/request_ids.h"
 #include "host/session/session.h"
 
 #include <cstddef>
@@ -47,8 +47,8 @@ class SessionTable {
 
   std::size_t size() const { return size_; }
 
-  // The ids of the requests of all sessions.
-  RequestNumbers& requestNumbers() { return request_numbers_; }
+  // Makes the ids of all requests of the process, those that concern no session too.
+  RequestIds& requestIds() { return request_ids_; }
 
   // The state of the service "prism.chat/1" for all sessions; nullptr until startChat().
   ChatState* chat() { return chat_.get(); }
@@ -101,7 +101,7 @@ class SessionTable {
   void closeAt(std::size_t index);
   void resize(std::size_t count);
 
-  RequestNumbers request_numbers_;
+  RequestIds request_ids_;
   std::unique_ptr<ChatState> chat_;        // before the sessions, which refer to it
   std::vector<Slot> slots_{kFewestSlots};  // a power of two of them, at most four fifths of them in use
   std::size_t size_ = 0;

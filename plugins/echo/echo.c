@@ -61,10 +61,10 @@ static void message(void* instance, const prism_message* message) {
         .struct_size = sizeof receipt,
         .kind = message->kind,
         .state = PRISM_RECEIPT_DELIVERED,
+        .request = message->request,
         .user = message->user,
         .buddy = message->buddy,
         .nickname = message->nickname,
-        .id = message->id,
     };
     host->receipt(host, &receipt);
   }

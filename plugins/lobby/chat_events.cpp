@@ -127,7 +127,8 @@ void Audience::sendReceipt(std::string_view author, const std::vector<std::strin
   const Person* person = network_.find(author);
   if (person && person->isHere() && request.size() == 4) {
     const std::string network_id = std::to_string(id);
-    prism::Receipt receipt{person->user, request[1], request[2], request[0], state};
+    prism::Receipt receipt{person->user, request[1], request[2], static_cast<prism::RequestId>(numberOf(request[0])),
+                           state};
     receipt.kind = kind;
     receipt.network_id = network_id;
     host_.receipt(receipt);

@@ -19,7 +19,7 @@ std::string joinedAttachments(const std::vector<prism::Attachment>& attachments)
 }  // namespace
 
 void Lobby::message(const prism::Message& message) {
-  const Request request{message.user, message.buddy, message.nickname, message.id, message.kind};
+  const Request request{message.user, message.buddy, message.nickname, message.request, message.kind};
   auto event = eventIn(Kind::kMessage, request);
   if (!event) {
     return;
@@ -28,7 +28,8 @@ void Lobby::message(const prism::Message& message) {
   event->xhtml = message.xhtml;
   event->thread = message.thread;
   event->data = joinedAttachments(message.attachments);
-  event->request = joined({message.id, message.buddy, message.nickname, message.receipt_wanted ? "receipt" : ""});
+  const std::string number = std::to_string(message.request);
+  event->request = joined({number, message.buddy, message.nickname, message.receipt_wanted ? "receipt" : ""});
   if (message.reply_to) {
     findTarget(*message.reply_to, &*event);
   }
@@ -37,7 +38,7 @@ void Lobby::message(const prism::Message& message) {
 
 void Lobby::editMessage(const prism::ChatEdit& edit) {
   const prism::Message& message = edit.message;
-  const Request request{message.user, message.buddy, message.nickname, message.id, message.kind};
+  const Request request{message.user, message.buddy, message.nickname, message.request, message.kind};
   if (auto event = eventAbout(Kind::kEdited, request, edit.target, true)) {
     event->text = message.text;
     event->xhtml = message.xhtml;
@@ -46,7 +47,7 @@ void Lobby::editMessage(const prism::ChatEdit& edit) {
 }
 
 void Lobby::retractMessage(const prism::ChatRetraction& retraction) {
-  const Request request{retraction.user, retraction.buddy, retraction.nickname, retraction.id, retraction.kind};
+  const Request request{retraction.user, retraction.buddy, retraction.nickname, retraction.request, retraction.kind};
   if (auto event = eventAbout(Kind::kRetracted, request, retraction.target, true)) {
     event->text = retraction.reason;
     recordFor(request, *event);
@@ -54,7 +55,7 @@ void Lobby::retractMessage(const prism::ChatRetraction& retraction) {
 }
 
 void Lobby::reactTo(const prism::ChatReactions& reactions) {
-  const Request request{reactions.user, reactions.buddy, reactions.nickname, reactions.id, reactions.kind};
+  const Request request{reactions.user, reactions.buddy, reactions.nickname, reactions.request, reactions.kind};
   if (auto event = eventAbout(Kind::kReacted, request, reactions.target, false)) {
     event->data = joined(reactions.reactions);
     recordFor(request, *event);
@@ -82,7 +83,7 @@ void Lobby::typing(const prism::Typing& typing) {
 }
 
 void Lobby::attention(const prism::Attention& attention) {
-  const Request request{attention.user, attention.buddy, attention.nickname, attention.id, attention.kind};
+  const Request request{attention.user, attention.buddy, attention.nickname, attention.request, attention.kind};
   if (auto event = eventIn(Kind::kAttention, request)) {
     event->text = attention.text;
     recordFor(request, *event);
@@ -152,11 +153,11 @@ std::optional<Event> Lobby::eventAbout(Kind kind, const Request& request, const 
 std::optional<Event> Lobby::findTarget(const prism::Reference& target, Event* event) {
   std::optional<Event> found = log_.message(numberOf(target.id));
   std::vector<Event> waiting;
+  const std::string number = std::to_string(target.request);
   if (target.id.empty() && log_.undelivered(event->recipient, &waiting) == Outcome::kDone) {
     const auto message = std::find_if(waiting.begin(), waiting.end(), [&](const Event& one) {
       const std::vector<std::string_view> request = split(one.request);
-      return one.backend == backends_.own() && one.author == event->author && !request.empty() &&
-             request[0] == target.request_id;
+      return one.backend == backends_.own() && one.author == event->author && !request.empty() && request[0] == number;
     });
     found = message == waiting.end() ? std::nullopt : std::optional(*message);
   }
@@ -175,8 +176,9 @@ void Lobby::recordFor(const Request& request, const Event& event) {
 
 // A request without an id needs no answer.
 void Lobby::refuse(const Request& request, std::string_view why) const {
-  if (!request.id.empty()) {
-    prism::Receipt receipt{request.user, request.buddy, request.nickname, request.id, prism::ReceiptState::Failed, why};
+  if (request.request != 0) {
+    prism::Receipt receipt{request.user, request.buddy, request.nickname, request.request, prism::ReceiptState::Failed,
+                           why};
     receipt.kind = request.kind;
     host().receipt(receipt);
   }

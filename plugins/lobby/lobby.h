@@ -80,7 +80,8 @@ class Lobby : public prism::Plugin,
 
   // The names in a request, and its id.
   struct Request {
-    std::string_view user, buddy, nickname, id;
+    std::string_view user, buddy, nickname;
+    prism::RequestId request = 0;  // 0: needs no answer
     prism::Conversation kind = prism::Conversation::Contact;
   };
 

@@ -261,7 +261,7 @@ void User::message(const prism::Message& message) {
   Sent sent;
   sent.room = message.buddy;
   sent.text = message.text;
-  sent.id = message.receipt_wanted ? message.id : std::string_view();
+  sent.request = message.receipt_wanted ? message.request : 0;
   const auto room = rooms_.find(message.buddy);
   if (message.kind != prism::Conversation::Room) {
     host_.message({user_, message.buddy, "Nobody gets this: MQTT has topics, which are rooms here, and no people.",
@@ -327,14 +327,14 @@ void User::succeed(Sent& message) const {
       show(name, room, message.topic, message.text, room.nickname);
     }
   }
-  if (!message.id.empty()) {
+  if (message.request != 0) {
     tell(message, prism::ReceiptState::Accepted, {});
   }
   message.answer.done("Published to " + message.topic + ".");
 }
 
 void User::tell(const Sent& message, prism::ReceiptState state, std::string_view text) const {
-  prism::Receipt receipt{user_, message.room, {}, message.id, state, text};
+  prism::Receipt receipt{user_, message.room, {}, message.request, state, text};
   receipt.kind = prism::Conversation::Room;
   host_.receipt(receipt);
 }
@@ -342,7 +342,7 @@ void User::tell(const Sent& message, prism::ReceiptState state, std::string_view
 void User::fail(Sent& message, const std::string& text) const {
   if (message.answer) {
     message.answer.failed(text);
-  } else if (!message.id.empty()) {
+  } else if (message.request != 0) {
     tell(message, prism::ReceiptState::Failed, text);
   } else {
     host_.message({user_, message.room, text, {}, prism::Conversation::Room});

@@ -41,7 +41,8 @@ class User final : private ConnectionEvents {
 
   // A message that the broker has not confirmed yet. `answer` is that of the command, if it was one.
   struct Sent {
-    std::string room, topic, text, id;
+    std::string room, topic, text;
+    prism::RequestId request = 0;  // 0: nobody wants a receipt
     prism::CommandAnswer answer;
   };
 

@@ -35,7 +35,7 @@ class Obliging final : public fuzz::Serving {
       event.text = call.text;
       event.xhtml = call.xhtml;
       guard_.message(&event);
-      tests::receipt(guard_, call.user, call.about, call.nickname, call.other);
+      tests::receipt(guard_, call.user, call.about, call.nickname, call.request);
     } else if (function == "join") {
       auto event = of<prism_participant>(call);
       event.room = call.about;

@@ -63,15 +63,16 @@ void login(void* self, const prism_login* login) {
 void message(void* self, const prism_message* message) {
   readSize(*message);
   require(!message->reply_to && message->attachments_count == 0, "this plugin has told no capabilities");
-  require(message->id.size > 0, "each message has an id");
+  require(message->request != 0, "each message has an id of its request");
+  require(read(message->id).size == 0, "the network has given no id");
   read(message->thread);
   read(message->author_id);
   tell(self, {.function = "message",
               .user = read(message->user),
               .about = read(message->buddy),
               .text = read(message->text),
-              .other = read(message->id),
               .xhtml = read(message->xhtml),
+              .request = message->request,
               .kind = readKind(message->kind, message->nickname),
               .flags = message->flags});
 }
@@ -169,8 +170,8 @@ prism_plugin readingPlugin(PluginCode* code) {
                 .user = read(attention->user),
                 .about = read(attention->buddy),
                 .text = read(attention->text),
-                .other = read(attention->id),
                 .nickname = read(attention->nickname),
+                .request = attention->request,
                 .kind = readKind(attention->kind, attention->nickname)});
   };
   plugin.leave = [](void* self, const prism_leave* leave) {

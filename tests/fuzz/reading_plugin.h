@@ -14,10 +14,11 @@ struct Call {
   prism_str user = {"", 0};
   prism_str about = {"", 0};  // a contact, or a room
   prism_str text = {"", 0};
-  prism_str other = {"", 0};     // a message's id, or a join's nickname
+  prism_str other = {"", 0};     // a join's nickname
   prism_str nickname = {"", 0};  // a participant of the room `about`
   prism_str xhtml = {"", 0};
-  std::uint32_t kind = 0;  // of a conversation
+  prism_request_id request = 0;  // of a message or a call for attention
+  std::uint32_t kind = 0;        // of a conversation
   std::uint32_t flags = 0;
 };
 

@@ -276,10 +276,10 @@ void Play::event() {
     }
     case 2:
       if (const prism_str participant = nickname(); input_.byte() % 4 == 0) {
-        tests::receipt(guard_, user, buddy, participant, lend(text()));
+        tests::receipt(guard_, user, buddy, participant, input_.byte());
       } else {
         const std::uint32_t state = input_.byte() % 5;
-        tests::receipt(guard_, user, buddy, participant, lend(std::to_string(input_.byte())), state, lend(text()));
+        tests::receipt(guard_, user, buddy, participant, input_.byte(), state, lend(text()));
       }
       break;
     case 3:

@@ -56,20 +56,20 @@ class LobbyChatTest : public LobbyTest {
     message.user = Backend::str(user);
     message.buddy = Backend::str(buddy);
     message.text = Backend::str(text);
-    message.id = Backend::str("9");
+    message.request = 9;
     const prism_chat_edit edit{sizeof edit, 0, &message, &target};
     backend.chat().edit(backend.self(), &edit);
   }
   void retract(Backend& backend, std::uint32_t kind, std::string_view user, std::string_view buddy,
                const prism_reference& target) {
     auto retraction = in<prism_chat_retraction>(kind, user, buddy, target);
-    retraction.id = Backend::str("9");
+    retraction.request = 9;
     backend.chat().retract(backend.self(), &retraction);
   }
   void react(Backend& backend, std::uint32_t kind, std::string_view user, std::string_view buddy,
              const prism_reference& target, std::vector<prism_str> set) {
     auto reactions = in<prism_chat_reactions>(kind, user, buddy, target);
-    reactions.id = Backend::str("9");
+    reactions.request = 9;
     reactions.change = PRISM_CHAT_REACTIONS_SET;
     reactions.reactions = set.data();
     reactions.reactions_count = set.size();
@@ -101,7 +101,7 @@ TEST_F(LobbyChatTest, EventsAreCounted) {
 }
 
 TEST_F(LobbyChatTest, AMessageArrivesAndIsAcknowledged) {
-  here_.say("alice@x", "Bob", "hi", "17");
+  here_.say("alice@x", "Bob", "hi", 17);
   EXPECT_EQ(take(), Lines());
   const Lines there = takeThere();
   const std::string id = idIn(there);
@@ -120,7 +120,7 @@ TEST_F(LobbyChatTest, WithoutAReceiptTheIdIsToldAtOnce) {
 TEST_F(LobbyChatTest, AMessageWaitsForItsRecipient) {
   there_.logout("bob@x");
   takeHere();
-  here_.say("alice@x", "BOB", "for later", "17");
+  here_.say("alice@x", "BOB", "for later", 17);
   EXPECT_EQ(take(), Lines());
   there_.take();
   there_.login("bob");
@@ -149,7 +149,7 @@ TEST_F(LobbyChatTest, TheAuthorOfALateMessageIsAContact) {
 }
 
 TEST_F(LobbyChatTest, AMessageToAStrangerFails) {
-  here_.say("alice@x", "nobody", "hi", "17");
+  here_.say("alice@x", "nobody", "hi", 17);
   EXPECT_EQ(take(), Lines{"receipt alice@x nobody 17 state=4 text=Nobody of this name is known here."});
 }
 
@@ -259,9 +259,9 @@ TEST_F(LobbyChatTest, AMessageOfAnotherConversationIsNotFound) {
 TEST_F(LobbyChatTest, AMessageWithoutAReceiptIsFoundByItsRequest) {
   there_.logout("bob@x");
   takeHere();
-  here_.say("alice@x", "bob", "teh", "17");
+  here_.say("alice@x", "bob", "teh", 17);
   auto reference = Backend::sized<prism_reference>();
-  reference.request_id = Backend::str("17");
+  reference.request = 17;
   edit(here_, kContact, "alice@x", "bob", reference, "the");
   EXPECT_EQ(take(), Lines());
   there_.login("bob");

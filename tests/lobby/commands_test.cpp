@@ -41,7 +41,7 @@ TEST_F(LobbyTest, AnAdministratorForgetsSomebodyAfterAQuestion) {
   there_.host().endPrompt(id + 1, PRISM_PROMPT_ANSWERED, {"1"});
   EXPECT_EQ(there_.take(), Lines{"tell bob@x text=alice is forgotten."});
   there_.lobby().requestVCard("bob@x", "alice", {});
-  there_.say("bob@x", "alice", "hi", "17");
+  there_.say("bob@x", "alice", "hi", 17);
   EXPECT_EQ(there_.take(), (Lines{"vcard bob@x buddy=alice",
                                   "receipt bob@x alice 17 state=4 text=Nobody of this name is known here."}));
 }

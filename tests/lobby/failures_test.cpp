@@ -65,7 +65,7 @@ TEST_F(LobbyFailuresTest, ThePersonComesBackOnAnotherBackend) {
   loginOnBoth();
   enterOnBoth();
   there_.end();
-  here_.say("alice@x", "bob", "are you there?", "17");
+  here_.say("alice@x", "bob", "are you there?", 17);
   take();
   here_.login("bob");
   const Lines lines = take();
@@ -77,7 +77,7 @@ TEST_F(LobbyFailuresTest, ThePersonComesBackOnAnotherBackend) {
 TEST_F(LobbyFailuresTest, ALockedLogRefusesRequestsWithASentence) {
   loginOnBoth();
   lock();
-  here_.say("alice@x", "bob", "hi", "17");
+  here_.say("alice@x", "bob", "hi", 17);
   Lines lines = take();
   ASSERT_EQ(lines.size(), 2u);
   EXPECT_EQ(lines[0].find("error: The log in "), 0u);
@@ -87,7 +87,7 @@ TEST_F(LobbyFailuresTest, ALockedLogRefusesRequestsWithASentence) {
   EXPECT_EQ(take(), (Lines{std::string("disconnected carol@x 1 ") + kTryAgain,
                            std::string("join_failed alice@x lobby error=7 text=") + kTryAgain}));
   unlock();
-  here_.say("alice@x", "bob", "hi", "18");
+  here_.say("alice@x", "bob", "hi", 18);
   EXPECT_EQ(takeThere().size(), 1u);
 }
 

@@ -62,8 +62,8 @@ class Backend {
   void login(const std::string& name) { lobby().login(name + "@x", name); }
   void logout(std::string_view user) { lobby().logout(user); }
 
-  void say(std::string_view user, std::string_view buddy, std::string_view text, std::string_view id = {}) {
-    lobby().say(user, buddy, text, PRISM_CONVERSATION_CONTACT, {}, id);
+  void say(std::string_view user, std::string_view buddy, std::string_view text, prism_request_id wanted = 0) {
+    lobby().say(user, buddy, text, PRISM_CONVERSATION_CONTACT, {}, wanted);
   }
   void sayInRoom(std::string_view user, std::string_view room, std::string_view text) {
     lobby().say(user, room, text, PRISM_CONVERSATION_ROOM);

@@ -110,13 +110,13 @@ TEST_F(LobbyTest, ABlockedPersonSeesNothingAndCannotWrite) {
   loginOnBoth();
   there_.lobby().block("bob@x", "alice", true);
   EXPECT_EQ(takeHere(), Lines{"buddy_changed alice@x bob status=6"});
-  here_.say("alice@x", "bob", "hi", "17");
+  here_.say("alice@x", "bob", "hi", 17);
   here_.lobby().type("alice@x", "bob", {}, PRISM_TYPING_COMPOSING);
   EXPECT_EQ(take(), Lines{"receipt alice@x bob 17 state=4 text=bob takes no messages from you."});
   EXPECT_EQ(takeThere(), Lines());
   there_.lobby().block("bob@x", "alice", false);
   EXPECT_EQ(takeHere(), Lines{"buddy_changed alice@x bob status=1"});
-  here_.say("alice@x", "bob", "hi", "18");
+  here_.say("alice@x", "bob", "hi", 18);
   EXPECT_EQ(takeThere().size(), 1u);
 }
 

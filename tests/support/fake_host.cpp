@@ -446,7 +446,8 @@ struct FakeHost::Thunks {
 
   static prism_result receipt(const prism_host* host, const prism_receipt* receipt) {
     Line line("receipt");
-    line.of(receipt).arg(receipt->user).arg(receipt->buddy).field("nickname", receipt->nickname).arg(receipt->id);
+    line.of(receipt).arg(receipt->user).arg(receipt->buddy).field("nickname", receipt->nickname);
+    line.arg(receipt->request);
     line.conversation(receipt->kind).field("state", std::int64_t{receipt->state});
     line.field("network_id", receipt->network_id);
     line.field("text", receipt->text).field("time", receipt->time);
@@ -771,8 +772,8 @@ void Instance::type(std::string_view user, std::string_view buddy, std::string_v
 
 void Instance::callAttention(std::string_view user, std::string_view buddy, std::string_view nickname,
                              std::string_view text) const {
-  const prism_attention attention{sizeof attention, kindWith(nickname), str(user), str(buddy),
-                                  str(nickname),    str(text),          str("2")};
+  const prism_attention attention{sizeof attention, kindWith(nickname), 2,        str(user),
+                                  str(buddy),       str(nickname),      str(text)};
   functions_.attention(self_, &attention);
 }
 
@@ -792,16 +793,16 @@ void Instance::requestVCard(std::string_view user, std::string_view buddy, std::
 }
 
 void Instance::say(std::string_view user, std::string_view buddy, std::string_view text, std::uint32_t kind,
-                   std::string_view nickname, std::string_view id) const {
+                   std::string_view nickname, prism_request_id wanted) const {
   prism_message message{};
   message.struct_size = sizeof message;
   message.kind = kind;
-  message.flags = id.empty() ? 0 : PRISM_MESSAGE_RECEIPT_WANTED;
+  message.flags = wanted == 0 ? 0 : PRISM_MESSAGE_RECEIPT_WANTED;
+  message.request = wanted == 0 ? 1 : wanted;
   message.user = str(user);
   message.buddy = str(buddy);
   message.nickname = str(nickname);
   message.text = str(text);
-  message.id = str(id.empty() ? "1" : id);
   functions_.message(self_, &message);
 }
 

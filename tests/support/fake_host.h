@@ -152,10 +152,10 @@ class Instance {
   void sendRoster(std::string_view user, const std::vector<const prism_buddy*>& buddies) const;
   void removeBuddy(std::string_view user, std::string_view buddy) const;
   void sendRawXml(std::string_view user, std::string_view xml) const;
-  // With an id, a receipt is wanted.
+  // `wanted`: the id of the request, which wants a receipt; 0: it wants none.
   void say(std::string_view user, std::string_view buddy, std::string_view text,
            std::uint32_t kind = PRISM_CONVERSATION_CONTACT, std::string_view nickname = {},
-           std::string_view id = {}) const;
+           prism_request_id wanted = 0) const;
 
   void setStatus(std::string_view user, std::uint32_t status, std::string_view text) const;
   void block(std::string_view user, std::string_view buddy, bool blocked) const;

@@ -33,9 +33,10 @@ inline prism_result rosterComplete(host::Guard& guard, prism_str user) {
   return guard.rosterComplete(&event);
 }
 
-inline prism_result receipt(host::Guard& guard, prism_str user, prism_str buddy, prism_str nickname, prism_str id,
-                            std::uint32_t state = PRISM_RECEIPT_ACCEPTED, prism_str text = {}) {
-  const prism_receipt event{sizeof event, kindWith(nickname), state, 0, user, buddy, nickname, id, {}, text, 0};
+inline prism_result receipt(host::Guard& guard, prism_str user, prism_str buddy, prism_str nickname,
+                            prism_request_id request, std::uint32_t state = PRISM_RECEIPT_ACCEPTED,
+                            prism_str text = {}) {
+  const prism_receipt event{sizeof event, kindWith(nickname), state, 0, request, user, buddy, nickname, {}, text, 0};
   return guard.receipt(&event);
 }
 
@@ -46,7 +47,7 @@ inline prism_result typing(host::Guard& guard, prism_str user, prism_str buddy, 
 }
 
 inline prism_result attention(host::Guard& guard, prism_str user, prism_str buddy, prism_str nickname, prism_str text) {
-  const prism_attention event{sizeof event, kindWith(nickname), user, buddy, nickname, text, {}};
+  const prism_attention event{sizeof event, kindWith(nickname), 0, user, buddy, nickname, text};
   return guard.attention(&event);
 }
 

@@ -24,9 +24,9 @@
  * Requests
  *   edit(), retract(), react() and mark() come only if the capabilities allow them. Otherwise the host degrades them:
  *   an edit becomes a message that begins with 'Correction:', a reply keeps its quote, and the user is told that a
- *   reaction or a retraction is not possible. Each request but mark() has an `id`. If the network refuses the request,
- *   call receipt() with this id and PRISM_RECEIPT_FAILED: the user gets its text as the error of this one request. On
- *   success, a receipt is not needed.
+ *   reaction or a retraction is not possible. Each request but mark() has an id, `request`. If the network refuses the
+ *   request, call receipt() with this id and PRISM_RECEIPT_FAILED: the user gets its text as the error of this one
+ *   request. On success, a receipt is not needed.
  *
  * Events
  *   The host drops an event about a message that the user cannot have seen: the result is PRISM_OK. Where a client
@@ -55,8 +55,8 @@ typedef struct prism_chat_edit {
   uint32_t reserved; /* 0 */
 
   /* The message as it is now: the whole text. `nickname` in a room is the author. With PRISM_MESSAGE_CARBON, the user
-   * has edited it in another client of the network. `id` is the id of the request or, in an event, that of the edit, if
-   * the network has one. `time` is that of the edit. */
+   * has edited it in another client of the network. `request` is the id of this request. Event: `id` is that of the
+   * edit, if the network has one, and `time` is that of the edit. */
   const prism_message* message;
 
   const prism_reference* target; /* the message as it was first sent; never NULL */
@@ -73,11 +73,13 @@ typedef struct prism_chat_retraction {
   uint32_t kind;     /* PRISM_CONVERSATION_CONTACT, _ROOM or _PRIVATE */
   uint32_t flags;    /* event: PRISM_CHAT_RETRACTION_...; request: 0 */
   uint32_t reserved; /* 0 */
+
+  prism_request_id request; /* request: its id; event: 0 */
+
   prism_str user;
   prism_str buddy;
   prism_str nickname;            /* event, MODERATED: the moderator; may be empty */
   const prism_reference* target; /* never NULL */
-  prism_str id;                  /* request: its id; event: empty */
   prism_str reason;              /* may be empty */
   prism_time time;               /* event: when it was, if that is in the past */
 } prism_chat_retraction;
@@ -98,11 +100,13 @@ typedef struct prism_chat_reactions {
   uint32_t kind;   /* PRISM_CONVERSATION_CONTACT, _ROOM or _PRIVATE */
   uint32_t change; /* PRISM_CHAT_REACTIONS_SET, _ADDED or _REMOVED; request: always _SET */
   uint32_t flags;  /* event: 0 or PRISM_CHAT_REACTIONS_CARBON; request: 0 */
+
+  prism_request_id request; /* request: its id; event: 0 */
+
   prism_str user;
   prism_str buddy;
   prism_str nickname;
   const prism_reference* target; /* never NULL */
-  prism_str id;                  /* request: its id; event: empty */
   prism_str author_id;           /* event, in a room: as in prism_message, of the one who reacts */
 
   const prism_str* reactions; /* request: the user's whole set */

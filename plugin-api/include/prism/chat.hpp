@@ -50,7 +50,7 @@ struct ChatRetraction {
   std::string_view buddy = {};
   std::string_view nickname = {};  // event, moderated: the moderator
   Reference target = {};
-  std::string_view id = {};  // request
+  RequestId request = 0;  // request: its id
   std::string_view reason = {};
   bool moderated = false;  // event
   bool carbon = false;     // event: in another client of the network
@@ -67,7 +67,7 @@ struct ChatReactions {
   ReactionChange change = ReactionChange::Set;   // event
   std::vector<std::string_view> added = {};      // request: the difference to the set before
   std::vector<std::string_view> removed = {};
-  std::string_view id = {};         // request
+  RequestId request = 0;            // request: its id
   std::string_view author_id = {};  // event, in a room
   bool carbon = false;              // event: by the user, in another client of the network
 };
@@ -109,7 +109,7 @@ inline ChatEdit fromC(const prism_chat_edit& edit) { return {fromC(*edit.message
 inline ChatRetraction fromC(const prism_chat_retraction& retraction) {
   ChatRetraction result{static_cast<Conversation>(retraction.kind), fromC(retraction.user), fromC(retraction.buddy),
                         fromC(retraction.nickname), fromC(*retraction.target)};
-  result.id = fromC(retraction.id);
+  result.request = retraction.request;
   result.reason = fromC(retraction.reason);
   return result;
 }
@@ -120,7 +120,7 @@ inline ChatReactions fromC(const prism_chat_reactions& reactions) {
   result.reactions = fromC(reactions.reactions, reactions.reactions_count);
   result.added = fromC(reactions.added, reactions.added_count);
   result.removed = fromC(reactions.removed, reactions.removed_count);
-  result.id = fromC(reactions.id);
+  result.request = reactions.request;
   return result;
 }
 

@@ -2,10 +2,11 @@
 /*
  * Messages with their files and replies, receipts, typing states, and calls for attention.
  *
- * Ids of requests
- *   Each request that a network can refuse has an `id` that the host makes: a message, an edit, a retraction, a set of
- *   reactions and a call for attention. It is a decimal number of at most 20 digits, and the process gives each number
- *   once. receipt() refers to it. The id that the user's client gave to its stanza is known to the host alone.
+ * Two ids
+ *   `request` is the host's id of a request: of a message, an edit, a retraction, a set of reactions and a call for
+ *   attention. receipt() refers to it.
+ *   `id` is the network's id of a message. Only the plugin makes it, in an event or as the network_id of a receipt.
+ *   The id that the user's client gave to its stanza is known to the host alone.
  */
 #ifndef PRISM_MESSAGES_H
 #define PRISM_MESSAGES_H
@@ -34,12 +35,12 @@ typedef struct prism_reference {
   uint32_t struct_size;
   uint32_t flags; /* PRISM_REFERENCE_... */
 
+  /* Request: the `request` of the user's message, or 0 if the host does not know it. Event: 0. */
+  prism_request_id request;
+
   /* The network's id, at most 1,023 bytes. Request: empty if the message is the user's own, and no receipt has told its
    * network_id yet. */
   prism_str id;
-
-  /* Request: the `id` that the message of the user had in its own request, if the host knows it. Event: empty. */
-  prism_str request_id;
 
   /* In a room: the author's nickname at that time. Event: may be empty if it is unknown. Empty elsewhere. */
   prism_str nickname;
@@ -59,6 +60,9 @@ typedef struct prism_message {
   uint32_t kind;     /* PRISM_CONVERSATION_CONTACT, _ROOM or _PRIVATE */
   uint32_t flags;    /* PRISM_MESSAGE_... */
   uint32_t reserved; /* 0 */
+
+  prism_request_id request; /* request: its id; event: 0 */
+
   prism_str user;
   prism_str buddy; /* the other side, a buddy or a room, also with CARBON. Request: the user has joined the room */
 
@@ -73,8 +77,8 @@ typedef struct prism_message {
    * dropped. */
   prism_str xhtml;
 
-  /* Request: the id of the request; never empty. Event: the id that the network has given to the message, at most 1,023
-   * bytes, or empty. It names one message of its conversation for ever. */
+  /* Event: the id that the network has given to the message, at most 1,023 bytes, or empty. It names one message of its
+   * conversation for ever. Request: empty. */
   prism_str id;
 
   /* The message that this one answers (XEP-0461), or NULL. Event: the host adds the quote that clients show. Request:
@@ -111,10 +115,12 @@ typedef struct prism_receipt {
   uint32_t kind;     /* as in the request */
   uint32_t state;    /* PRISM_RECEIPT_... */
   uint32_t reserved; /* 0 */
+
+  prism_request_id request; /* the `request` of the request */
+
   prism_str user;
   prism_str buddy;      /* as in the request */
   prism_str nickname;   /* as in the request */
-  prism_str id;         /* of the request */
   prism_str network_id; /* the id that the network has given to the message, if it has one */
   prism_str text;       /* with FAILED: the reason, a sentence for the user */
   prism_time time;      /* when it came to this, if that is in the past */
@@ -140,12 +146,12 @@ typedef struct prism_typing {
 /* Request: the user asks for attention (XEP-0224). Event: a buddy or a participant asks for the user's. */
 typedef struct prism_attention {
   uint32_t struct_size;
-  uint32_t kind; /* PRISM_CONVERSATION_CONTACT, _ROOM or _PRIVATE */
+  uint32_t kind;            /* PRISM_CONVERSATION_CONTACT, _ROOM or _PRIVATE */
+  prism_request_id request; /* request: its id; event: 0 */
   prism_str user;
   prism_str buddy;
   prism_str nickname;
   prism_str text; /* may be empty */
-  prism_str id;   /* request: its id; event: empty */
 } prism_attention;
 
 #ifdef __cplusplus

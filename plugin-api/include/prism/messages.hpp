@@ -23,11 +23,11 @@ struct Attachment {
 
 // An earlier message of the same conversation that a message, an event or a request refers to.
 struct Reference {
-  std::string_view id = {};          // the network's
-  std::string_view nickname = {};    // in a room: the author
-  std::string_view text = {};        // of the message, or its beginning
-  bool own = false;                  // the user has written it
-  std::string_view request_id = {};  // request: the `id` of the user's message in its own request
+  std::string_view id = {};        // the network's
+  std::string_view nickname = {};  // in a room: the author
+  std::string_view text = {};      // of the message, or its beginning
+  bool own = false;                // the user has written it
+  RequestId request = 0;           // request: the `request` of the user's message; 0: unknown
 };
 
 struct Message {
@@ -37,8 +37,9 @@ struct Message {
   std::string_view nickname = {};  // of the participant. Empty in an event of kind Room: the room itself speaks
   Conversation kind = Conversation::Contact;
   std::string_view xhtml = {};
-  std::string_view id = {};                  // request: of the request; event: the network's
+  std::string_view id = {};                  // event: the network's
   Time time = 0;                             // event: when it was sent, if that is in the past
+  RequestId request = 0;                     // request: its id
   bool receipt_wanted = false;               // request: answer by Host::receipt()
   bool headline = false;                     // event: a notice that expects no answer
   bool carbon = false;                       // event: the user has sent it from another client
@@ -60,7 +61,7 @@ struct Receipt {
   std::string_view user = {};
   std::string_view buddy = {};     // as in the request
   std::string_view nickname = {};  // as in the request
-  std::string_view id = {};        // of the request
+  RequestId request = 0;           // the `request` of the request
   ReceiptState state = ReceiptState::Accepted;
   std::string_view text = {};        // with Failed: a sentence for the user
   std::string_view network_id = {};  // the id that the network has given to the message
@@ -88,7 +89,7 @@ struct Attention {
   std::string_view nickname = {};
   std::string_view text = {};
   Conversation kind = Conversation::Contact;
-  std::string_view id = {};  // request
+  RequestId request = 0;  // request: its id
 };
 
 namespace detail {
@@ -97,7 +98,7 @@ inline prism_reference toC(const Reference& reference) noexcept {
   auto result = sized<prism_reference>();
   result.flags = flag(reference.own, PRISM_REFERENCE_OWN);
   result.id = toC(reference.id);
-  result.request_id = toC(reference.request_id);
+  result.request = reference.request;
   result.nickname = toC(reference.nickname);
   result.text = toC(reference.text);
   return result;
@@ -105,7 +106,7 @@ inline prism_reference toC(const Reference& reference) noexcept {
 
 inline Reference fromC(const prism_reference& reference) {
   return {fromC(reference.id), fromC(reference.nickname), fromC(reference.text),
-          (reference.flags & PRISM_REFERENCE_OWN) != 0, fromC(reference.request_id)};
+          (reference.flags & PRISM_REFERENCE_OWN) != 0, reference.request};
 }
 
 inline Message fromC(const prism_message& message) {
@@ -113,6 +114,7 @@ inline Message fromC(const prism_message& message) {
   result.kind = static_cast<Conversation>(message.kind);
   result.xhtml = fromC(message.xhtml);
   result.id = fromC(message.id);
+  result.request = message.request;
   result.receipt_wanted = (message.flags & PRISM_MESSAGE_RECEIPT_WANTED) != 0;
   for (std::uint64_t i = 0; i < message.attachments_count; ++i) {
     const prism_attachment& file = *message.attachments[i];
@@ -167,6 +169,7 @@ class OutgoingMessage {
     message_.text = toC(message.text);
     message_.xhtml = toC(message.xhtml);
     message_.id = toC(message.id);
+    message_.request = message.request;
     message_.reply_to = message.reply_to ? &reply_to_ : nullptr;
     message_.thread = toC(message.thread);
     message_.author_id = toC(message.author_id);
@@ -192,7 +195,7 @@ inline prism_receipt toC(const Receipt& receipt) noexcept {
   result.user = toC(receipt.user);
   result.buddy = toC(receipt.buddy);
   result.nickname = toC(receipt.nickname);
-  result.id = toC(receipt.id);
+  result.request = receipt.request;
   result.network_id = toC(receipt.network_id);
   result.text = toC(receipt.text);
   result.time = receipt.time;
@@ -220,7 +223,7 @@ inline Attention fromC(const prism_attention& attention) {
           fromC(attention.nickname),
           fromC(attention.text),
           static_cast<Conversation>(attention.kind),
-          fromC(attention.id)};
+          attention.request};
 }
 
 inline prism_attention toC(const Attention& attention) noexcept {

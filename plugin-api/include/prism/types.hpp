@@ -37,6 +37,9 @@ enum class Result : std::int32_t {
   Ended = PRISM_ERR_ENDED,              // the object of this id has existed, and has ended. This is no fault
 };
 
+// Identifies a request that a plugin answers. The host makes it. 0: none.
+using RequestId = prism_request_id;
+
 // The kind of a conversation of a user. It says what `buddy` and `nickname` are.
 enum class Conversation : std::uint32_t {
   Contact = PRISM_CONVERSATION_CONTACT,  // with the buddy `buddy`

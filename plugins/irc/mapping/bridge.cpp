@@ -173,7 +173,7 @@ void Bridge::sendMessage(const prism::Message& message, const Place& place) {
   const bool nothing_waits = session_->messages().waitingFor(target) == 0;
   Messages::Extras extras;
   extras.reply_to = message.reply_to ? message.reply_to->id : std::string_view();
-  extras.origin = std::make_shared<Origin>(Origin{std::string(message.id), static_cast<std::uint32_t>(message.kind),
+  extras.origin = std::make_shared<Origin>(Origin{message.request, static_cast<std::uint32_t>(message.kind),
                                                   std::string(message.buddy), std::string(message.nickname),
                                                   message.receipt_wanted});
   if (!session_->messages().send(target, text, kind, extras)) {

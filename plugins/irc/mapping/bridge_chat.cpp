@@ -18,7 +18,7 @@ constexpr std::string_view kNotSent = "the network does not carry it now, or too
 
 template <typename Request>
 OriginPtr originOf(const Request& request) {
-  return std::make_shared<Origin>(Origin{std::string(request.id), static_cast<std::uint32_t>(request.kind),
+  return std::make_shared<Origin>(Origin{request.request, static_cast<std::uint32_t>(request.kind),
                                          std::string(request.buddy), std::string(request.nickname), false});
 }
 
@@ -96,7 +96,7 @@ void Bridge::requestDone(const Origin& origin, std::string_view id) {
   if (id.empty() && !origin.receipt_wanted) {
     return;
   }
-  prism::Receipt receipt{user_, origin.buddy, origin.nickname, origin.id, prism::ReceiptState::Accepted};
+  prism::Receipt receipt{user_, origin.buddy, origin.nickname, origin.request, prism::ReceiptState::Accepted};
   receipt.kind = static_cast<prism::Conversation>(origin.kind);
   receipt.network_id = id;
   host_.receipt(receipt);
@@ -104,7 +104,7 @@ void Bridge::requestDone(const Origin& origin, std::string_view id) {
 
 void Bridge::requestFailed(const Origin& origin, std::string_view text) {
   const std::string plain = stripCodes(cutVisibly(text, kMostText));
-  prism::Receipt receipt{user_, origin.buddy, origin.nickname, origin.id, prism::ReceiptState::Failed, plain};
+  prism::Receipt receipt{user_, origin.buddy, origin.nickname, origin.request, prism::ReceiptState::Failed, plain};
   receipt.kind = static_cast<prism::Conversation>(origin.kind);
   host_.receipt(receipt);
 }

@@ -158,7 +158,7 @@ template <typename Request>
 Bridge* User::bridgeOfRequest(const Request& request) {
   Bridge* const bridge = find(parseName(request.buddy, namesHaveNetwork()).network);
   if (!bridge) {
-    prism::Receipt receipt{user_, request.buddy, request.nickname, request.id, prism::ReceiptState::Failed};
+    prism::Receipt receipt{user_, request.buddy, request.nickname, request.request, prism::ReceiptState::Failed};
     receipt.text = "there is no connection to the network";
     receipt.kind = request.kind;
     shared_->host.receipt(receipt);

@@ -10,7 +10,7 @@ namespace irc {
 
 // With the names of the request, which the session does not interpret.
 struct Origin {
-  std::string id;
+  std::uint64_t request = 0;
   std::uint32_t kind = 0;
   std::string buddy;
   std::string nickname;

@@ -39,7 +39,8 @@ class FakePlugin {
       note(self, "logout", text(logout->user));
     };
     functions.message = [](void* self, const prism_message* message) {
-      noteId(self, message->id);
+      noteRequest(self, message->request);
+      EXPECT_EQ(message->id.size, 0U) << "the network gives it";
       note(self, "message", line(*message));
     };
     functions.status_changed = [](void* self, const prism_presence* presence) {
@@ -77,7 +78,7 @@ class FakePlugin {
     };
     functions.attention = [](void* self, const prism_attention* attention) {
       checkSize(*attention);
-      noteId(self, attention->id);
+      noteRequest(self, attention->request);
       note(self, "attention",
            text(attention->user) + " " + text(attention->buddy) + where(attention->kind) +
                field("nickname", attention->nickname) + field("text", attention->text));
@@ -125,8 +126,8 @@ class FakePlugin {
   // Sets an action for the next call of a function. It runs after the call is recorded.
   void onNextCall(const std::string& function, std::function<void()> action) { actions_[function] = std::move(action); }
 
-  // Returns the id of the last message or call for attention.
-  const std::string& lastId() const { return last_id_; }
+  // Returns the id of the last request that was a message or a call for attention.
+  prism_request_id lastRequest() const { return last_request_; }
 
   // Returns the calls since the last take().
   std::vector<std::string> take() { return std::exchange(requests_, {}); }
@@ -214,15 +215,14 @@ class FakePlugin {
   }
 
   // Expects a number that is greater than all before.
-  static void noteId(void* instance, prism_str id) {
+  static void noteRequest(void* instance, prism_request_id request) {
     auto* self = static_cast<FakePlugin*>(instance);
-    const std::string before = std::exchange(self->last_id_, text(id));
-    EXPECT_GT(std::stoull(self->last_id_), before.empty() ? 0 : std::stoull(before));
+    EXPECT_LT(std::exchange(self->last_request_, request), request);
   }
 
   static inline FakePlugin* next_ = nullptr;
   std::vector<std::string> requests_;
-  std::string last_id_;
+  prism_request_id last_request_ = 0;
   std::map<std::string, std::function<void()>> actions_;
 };
 

@@ -94,24 +94,24 @@ class GuardChatTest : public GuardTest {
 
   // The user has sent a message with this id of the client, and the network has given it its own. Returns the id of the
   // request.
-  std::string accepted(prism_str client_id, prism_str network_id) {
-    const std::string id = request(host::view(client_id));
+  prism_request_id accepted(prism_str client_id, prism_str network_id) {
+    const prism_request_id id = request(host::view(client_id));
     alice()
         .chat(*sessions_.chat())
         .memory.remember({host::ConversationKind::kContact, "bob@x.org"},
-                         {.request = std::stoull(id), .client_id = host::view(client_id), .text = "mine", .own = true},
+                         {.request = id, .client_id = host::view(client_id), .text = "mine", .own = true},
                          host::UserMemory::Clock::now());
     EXPECT_EQ(receive(id, PRISM_RECEIPT_ACCEPTED, network_id), PRISM_OK);
     takeFrames();
     return id;
   }
 
-  prism_result receive(const std::string& id, std::uint32_t state, prism_str network_id = {}) {
+  prism_result receive(prism_request_id id, std::uint32_t state, prism_str network_id = {}) {
     auto receipt = zeroed<prism_receipt>();
     receipt.user = kAlice;
     receipt.buddy = kBobAtX;
     receipt.state = state;
-    receipt.id = host::borrowed(id);
+    receipt.request = id;
     receipt.network_id = network_id;
     return guard_.receipt(&receipt);
   }
@@ -518,7 +518,7 @@ TEST_F(GuardChatTest, AFileIsAMessageOfItsOwn) {
 TEST_F(GuardChatTest, AReadMessageIsMarked) {
   setCapabilities(kAll);
   sent(fromBob(PRISM_STR("42")));
-  const std::string id = accepted(PRISM_STR("c1"), PRISM_STR("43"));
+  const prism_request_id id = accepted(PRISM_STR("c1"), PRISM_STR("43"));
   const prism_reference target = reference(PRISM_STR("43"));
   auto event = zeroed<prism_chat_marker>();
   event.user = kAlice;

@@ -99,13 +99,13 @@ TEST_F(GuardTest, KindsAreChecked) {
     expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, "message: " + complaint);
     event.id = PRISM_STR("42");
     expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, "message: " + complaint);
-    const std::string id = request("s1");
+    const prism_request_id id = request("s1");
     const prism_receipt of_message{
-        sizeof of_message, kind, PRISM_RECEIPT_FAILED, 0, kAlice, kBob, nickname, host::borrowed(id), {}, {}, 0};
+        sizeof of_message, kind, PRISM_RECEIPT_FAILED, 0, id, kAlice, kBob, nickname, {}, {}, 0};
     expectRefused(guard_.receipt(&of_message), PRISM_ERR_ARGUMENT, "receipt: " + complaint);
     const prism_typing state{sizeof state, kind, PRISM_TYPING_PAUSED, 0, kAlice, kBob, nickname};
     expectRefused(guard_.typing(&state), PRISM_ERR_ARGUMENT, "typing: " + complaint);
-    const prism_attention call{sizeof call, kind, kAlice, kBob, nickname, {}, {}};
+    const prism_attention call{sizeof call, kind, 0, kAlice, kBob, nickname, {}};
     expectRefused(guard_.attention(&call), PRISM_ERR_ARGUMENT, "attention: " + complaint);
   }
 }
@@ -237,29 +237,29 @@ TEST_F(GuardTest, AttachmentsAreChecked) {
 
 TEST_F(GuardTest, TheFirstReceiptOfAMessageIsSent) {
   for (const std::uint32_t state : {PRISM_RECEIPT_ACCEPTED, PRISM_RECEIPT_DELIVERED, PRISM_RECEIPT_DISPLAYED}) {
-    const std::string id = request("s42");
-    expectSent(receipt(guard_, kAlice, kBob, {}, host::borrowed(id), state),
+    const prism_request_id id = request("s42");
+    expectSent(receipt(guard_, kAlice, kBob, {}, id, state),
                "CONV_MESSAGE_ACK userName=\"alice\" buddyName=\"bob\" message=\"\" id=\"s42\"");
-    EXPECT_EQ(receipt(guard_, kAlice, kBob, {}, host::borrowed(id), PRISM_RECEIPT_DISPLAYED), PRISM_OK);
+    EXPECT_EQ(receipt(guard_, kAlice, kBob, {}, id, PRISM_RECEIPT_DISPLAYED), PRISM_OK);
     EXPECT_EQ(takeFrames(), Lines{});
   }
   const prism_message event = message();
   expectSent(guard_.message(&event), kHello);
-  const std::string id = request("s44");
-  expectSent(receipt(guard_, kAlice, PRISM_STR("lobby"), PRISM_STR("op/x"), host::borrowed(id)),
+  const prism_request_id id = request("s44");
+  expectSent(receipt(guard_, kAlice, PRISM_STR("lobby"), PRISM_STR("op/x"), id),
              "CONV_MESSAGE_ACK userName=\"alice\" buddyName=\"lobby/op/x\" message=\"\" id=\"s44\"");
 }
 
 TEST_F(GuardTest, AReceiptThatTheClientDoesNotWantIsNotSent) {
-  const std::string id = request();
-  EXPECT_EQ(receipt(guard_, kAlice, kBob, {}, host::borrowed(id)), PRISM_OK);
+  const prism_request_id id = request();
+  EXPECT_EQ(receipt(guard_, kAlice, kBob, {}, id), PRISM_OK);
   EXPECT_EQ(takeFrames(), Lines{});
   EXPECT_EQ(log_.take(), Lines{});
 }
 
 TEST_F(GuardTest, AFailedRequestIsToldByItsRecipient) {
-  std::string id = request("s42");
-  expectSent(receipt(guard_, kAlice, kBob, {}, host::borrowed(id), PRISM_RECEIPT_FAILED, PRISM_STR("Bob is away.")),
+  prism_request_id id = request("s42");
+  expectSent(receipt(guard_, kAlice, kBob, {}, id, PRISM_RECEIPT_FAILED, PRISM_STR("Bob is away.")),
              "CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"Your message was not delivered: Bob is "
              "away.\"");
   id = request();
@@ -269,7 +269,7 @@ TEST_F(GuardTest, AFailedRequestIsToldByItsRecipient) {
   in_room.state = PRISM_RECEIPT_FAILED;
   in_room.user = kAlice;
   in_room.buddy = PRISM_STR("lobby");
-  in_room.id = host::borrowed(id);
+  in_room.request = id;
   expectSent(guard_.receipt(&in_room),
              "CONV_MESSAGE userName=\"alice\" buddyName=\"lobby\" message=\"Your message was not delivered.\" "
              "nickname=\"lobby\"");
@@ -277,57 +277,54 @@ TEST_F(GuardTest, AFailedRequestIsToldByItsRecipient) {
   expectSent(guard_.receipt(&in_room),
              "CONV_MESSAGE userName=\"alice\" buddyName=\"left\" message=\"Your message was not delivered.\"");
   id = request("s44");
-  expectSent(receipt(guard_, kAlice, PRISM_STR("lobby"), PRISM_STR("op"), host::borrowed(id), PRISM_RECEIPT_FAILED),
+  expectSent(receipt(guard_, kAlice, PRISM_STR("lobby"), PRISM_STR("op"), id, PRISM_RECEIPT_FAILED),
              "CONV_MESSAGE userName=\"alice\" buddyName=\"lobby\" message=\"Your message was not delivered.\" "
              "nickname=\"op\" pm=true");
   id = request();
-  alice().sentRequests().addOther(std::stoull(id));
-  expectSent(receipt(guard_, kAlice, kBob, {}, host::borrowed(id), PRISM_RECEIPT_FAILED),
+  alice().sentRequests().addOther(id);
+  expectSent(receipt(guard_, kAlice, kBob, {}, id, PRISM_RECEIPT_FAILED),
              "CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"That was not possible.\"");
 }
 
 TEST_F(GuardTest, ReceiptsAreChecked) {
   request("s1");
-  expectRefused(receipt(guard_, kAlice, kBob, {}, {}), PRISM_ERR_ARGUMENT, "receipt: id is empty");
-  expectRefused(receipt(guard_, kAlice, {}, {}, PRISM_STR("1")), PRISM_ERR_ARGUMENT, "receipt: buddy is empty");
-  expectRefused(receipt(guard_, kAlice, kBob, {}, PRISM_STR("1"), 0), PRISM_ERR_ARGUMENT,
-                "receipt: state 0 does not exist");
-  expectRefused(receipt(guard_, kAlice, kBob, {}, PRISM_STR("1"), 5), PRISM_ERR_ARGUMENT,
-                "receipt: state 5 does not exist");
-  for (const char* id : {"2", "0", "01", "1 ", "+1", "s1", "18446744073709551615", "18446744073709551617"}) {
-    expectRefused(receipt(guard_, kAlice, kBob, {}, {id, std::string_view(id).size()}), PRISM_ERR_STATE,
-                  fmt::format("receipt: user 'alice' has made no request with the id '{}'", id));
+  expectRefused(receipt(guard_, kAlice, kBob, {}, 0), PRISM_ERR_ARGUMENT, "receipt: request is 0");
+  expectRefused(receipt(guard_, kAlice, {}, {}, 1), PRISM_ERR_ARGUMENT, "receipt: buddy is empty");
+  expectRefused(receipt(guard_, kAlice, kBob, {}, 1, 0), PRISM_ERR_ARGUMENT, "receipt: state 0 does not exist");
+  expectRefused(receipt(guard_, kAlice, kBob, {}, 1, 5), PRISM_ERR_ARGUMENT, "receipt: state 5 does not exist");
+  for (const prism_request_id id : {std::uint64_t{2}, ~std::uint64_t{0}}) {
+    expectRefused(receipt(guard_, kAlice, kBob, {}, id), PRISM_ERR_STATE,
+                  fmt::format("receipt: user 'alice' has made no request {}", id));
   }
-  expectRefused(receipt(guard_, kMallory, kBob, {}, PRISM_STR("1")), PRISM_ERR_NO_USER,
-                "receipt: user 'mallory' is not logged in");
+  expectRefused(receipt(guard_, kMallory, kBob, {}, 1), PRISM_ERR_NO_USER, "receipt: user 'mallory' is not logged in");
 }
 
 // A plugin may have a receipt of the network for a message of a session that has ended since.
 TEST_F(GuardTest, AReceiptOfAnEarlierSessionIsNoFault) {
-  const std::string id = request("s1");
+  const prism_request_id id = request("s1");
   sessions_.close("alice");
   sessions_.open("alice");
   for (int i = 0; i < 2; ++i) {
-    EXPECT_EQ(receipt(guard_, kAlice, kBob, {}, host::borrowed(id), PRISM_RECEIPT_FAILED), PRISM_ERR_ENDED);
+    EXPECT_EQ(receipt(guard_, kAlice, kBob, {}, id, PRISM_RECEIPT_FAILED), PRISM_ERR_ENDED);
     EXPECT_EQ(takeFrames(), Lines{});
     EXPECT_EQ(log_.take(), Lines{});
-    const std::string later = request("s2");
-    expectSent(receipt(guard_, kAlice, kBob, {}, host::borrowed(later)),
+    const prism_request_id later = request("s2");
+    expectSent(receipt(guard_, kAlice, kBob, {}, later),
                "CONV_MESSAGE_ACK userName=\"alice\" buddyName=\"bob\" message=\"\" id=\"s2\"");
   }
 }
 
 TEST_F(GuardTest, TheHostForgetsTheOldestStanzaIds) {
-  const std::string first = request("first");
+  const prism_request_id first = request("first");
   for (std::size_t i = 1; i < host::SentRequests::kMost; ++i) {
     request("s");
   }
-  const std::string last = request("last");
-  EXPECT_EQ(receipt(guard_, kAlice, kBob, {}, host::borrowed(first)), PRISM_OK) << "it is forgotten, which is no fault";
+  const prism_request_id last = request("last");
+  EXPECT_EQ(receipt(guard_, kAlice, kBob, {}, first), PRISM_OK) << "it is forgotten, which is no fault";
   EXPECT_EQ(takeFrames(), Lines{});
-  expectSent(receipt(guard_, kAlice, kBob, {}, host::borrowed(last)),
+  expectSent(receipt(guard_, kAlice, kBob, {}, last),
              "CONV_MESSAGE_ACK userName=\"alice\" buddyName=\"bob\" message=\"\" id=\"last\"");
-  EXPECT_EQ(receipt(guard_, kAlice, kBob, {}, host::borrowed(last)), PRISM_OK);
+  EXPECT_EQ(receipt(guard_, kAlice, kBob, {}, last), PRISM_OK);
   EXPECT_EQ(takeFrames(), Lines{}) << "it has been sent";
 }
 

@@ -47,7 +47,7 @@ TEST_F(GuardTest, NamesThatCannotBePartOfAJidAreRefused) {
     message.kind = PRISM_CONVERSATION_ROOM;
     message.nickname = given;
     expectRefusal(guard.message(&message), "message: nickname");
-    expectRefusal(receipt(guard, kAlice, given, {}, PRISM_STR("1")), "receipt: buddy");
+    expectRefusal(receipt(guard, kAlice, given, {}, 1), "receipt: buddy");
     expectRefusal(typing(guard, kAlice, PRISM_STR("lobby"), given, PRISM_TYPING_ACTIVE), "typing: nickname");
     expectRefusal(attention(guard, kAlice, given, {}, {}), "attention: buddy");
     expectRefusal(authorizationRequested(guard, kAlice, given), "authorization_requested: buddy");
@@ -225,12 +225,12 @@ class SmallStructsTest : public GuardTest {
 };
 
 TEST_F(SmallStructsTest, OfMessagesMustBeWhole) {
-  const std::string id = request("s1");
+  const prism_request_id id = request("s1");
   constexpr std::uint32_t kKind = PRISM_CONVERSATION_CONTACT;
-  check("receipt", prism_receipt{0, kKind, PRISM_RECEIPT_ACCEPTED, 0, {}, kBob, {}, host::borrowed(id), {}, {}, 0},
+  check("receipt", prism_receipt{0, kKind, PRISM_RECEIPT_ACCEPTED, 0, id, {}, kBob, {}, {}, {}, 0},
         &host::Guard::receipt);
   check("typing", prism_typing{0, kKind, PRISM_TYPING_PAUSED, 0, {}, kBob, {}}, &host::Guard::typing);
-  check("attention", prism_attention{0, kKind, {}, kBob, {}, {}, {}}, &host::Guard::attention);
+  check("attention", prism_attention{0, kKind, 0, {}, kBob, {}, {}}, &host::Guard::attention);
   check("authorization_requested", prism_authorization{0, 0, {}, kBob}, &host::Guard::authorizationRequested);
 }
 
@@ -258,7 +258,7 @@ TEST_F(GuardTest, NothingLeavesAfterLogout) {
   const std::string gone = ": user 'alice' is not logged in";
   const prism_message hello = message();
   expectRefused(guard_.message(&hello), PRISM_ERR_NO_USER, "message" + gone);
-  expectRefused(receipt(guard_, kAlice, kBob, {}, PRISM_STR("1")), PRISM_ERR_NO_USER, "receipt" + gone);
+  expectRefused(receipt(guard_, kAlice, kBob, {}, 1), PRISM_ERR_NO_USER, "receipt" + gone);
   expectRefused(attention(guard_, kAlice, kBob, {}, {}), PRISM_ERR_NO_USER, "attention" + gone);
   expectRefused(typing(guard_, kAlice, kBob, {}, PRISM_TYPING_ACTIVE), PRISM_ERR_NO_USER, "typing" + gone);
   const prism_buddy contact = buddy();

@@ -62,13 +62,13 @@ class GuardTest : public ::testing::Test {
   }
 
   // Alice makes a request, in a stanza with this id if she wants a receipt. Returns the id of the request.
-  std::string request(std::string_view stanza_id = {}) {
-    const std::uint64_t number = sessions_.requestNumbers().next();
-    alice().noteRequest(number);
+  prism_request_id request(std::string_view stanza_id = {}) {
+    const prism_request_id id = sessions_.requestIds().next();
+    alice().noteRequest(id);
     if (!stanza_id.empty()) {
-      alice().sentRequests().addMessage(number, stanza_id);
+      alice().sentRequests().addMessage(id, stanza_id);
     }
-    return std::to_string(number);
+    return id;
   }
 
   // Events for alice with only the required fields.

@@ -24,8 +24,8 @@ std::string text(prism_str str) {
 }
 
 std::string line(const prism_reference& reference) {
-  return fmt::format("[id={} request_id={} text={} own={}]", text(reference.id), text(reference.request_id),
-                     text(reference.text), reference.flags);
+  return fmt::format("[id={} request={} text={} own={}]", text(reference.id), reference.request, text(reference.text),
+                     reference.flags);
 }
 
 std::string line(const prism_str* strings, std::uint64_t count) {
@@ -40,8 +40,8 @@ const prism_chat_plugin kTable{
     sizeof(prism_chat_plugin),
     0,
     [](void*, const prism_chat_edit* e) {
-      requests().push_back(fmt::format("edit {} {} id={} {}", text(e->message->buddy), text(e->message->text),
-                                       text(e->message->id), line(*e->target)));
+      requests().push_back(fmt::format("edit {} {} request={} {}", text(e->message->buddy), text(e->message->text),
+                                       e->message->request, line(*e->target)));
     },
     [](void*, const prism_chat_retraction* r) {
       requests().push_back(fmt::format("retract {} {}", text(r->buddy), line(*r->target)));
@@ -64,7 +64,7 @@ class RequestsChatTest : public RequestsTest {
   RequestsChatTest() {
     prism_plugin functions = fake_.functions();
     functions.message = [](void*, const prism_message* m) {
-      requests().push_back(fmt::format("message {} {} id={}{}", text(m->buddy), text(m->text), text(m->id),
+      requests().push_back(fmt::format("message {} {} request={}{}", text(m->buddy), text(m->text), m->request,
                                        m->reply_to ? " to " + line(*m->reply_to) : ""));
     };
     functions.get_extension = [](void*, const char* name) -> const void* {
@@ -115,14 +115,14 @@ class RequestsChatTest : public RequestsTest {
   }
 
   // The network tells its id of a message of the user, or refuses it.
-  void receive(const char* id, const char* network_id, std::uint32_t state = PRISM_RECEIPT_ACCEPTED) {
+  void receive(prism_request_id request, const char* network_id, std::uint32_t state = PRISM_RECEIPT_ACCEPTED) {
     prism_receipt receipt{};
     receipt.struct_size = sizeof receipt;
     receipt.kind = PRISM_CONVERSATION_CONTACT;
     receipt.user = PRISM_STR("alice");
     receipt.buddy = PRISM_STR("bob@x.org");
     receipt.state = state;
-    receipt.id = {id, std::string_view(id).size()};
+    receipt.request = request;
     receipt.network_id = {network_id, std::string_view(network_id).size()};
     EXPECT_EQ(guard_.receipt(&receipt), PRISM_OK);
   }
@@ -133,57 +133,57 @@ class RequestsChatTest : public RequestsTest {
 };
 
 TEST_F(RequestsChatTest, MessagesHaveIdsAlsoWhereTheClientTellsNone) {
-  EXPECT_EQ(say("hello", "c1"), Lines{"message bob@x.org hello id=1"});
-  EXPECT_EQ(say("hello"), Lines{"message bob@x.org hello id=2"});
-  receive("2", "43");
+  EXPECT_EQ(say("hello", "c1"), Lines{"message bob@x.org hello request=1"});
+  EXPECT_EQ(say("hello"), Lines{"message bob@x.org hello request=2"});
+  receive(2, "43");
   EXPECT_EQ(takeFrames(), Lines{}) << "the client wants no receipt";
-  receive("1", "42");
+  receive(1, "42");
   EXPECT_EQ(takeFrames(), Lines{"CONV_MESSAGE_ACK userName=\"alice\" buddyName=\"bob@x.org\" message=\"\" id=\"c1\""});
 }
 
 TEST_F(RequestsChatTest, AQuoteOfAKnownMessageIsAReply) {
   hear("41", "one\ntwo");
   EXPECT_EQ(say("> one\n> two\nthree", "c1"),
-            Lines{"message bob@x.org three id=1 to [id=41 request_id= text=one\ntwo own=0]"});
-  EXPECT_EQ(say("> other\nthree", "c2"), Lines{"message bob@x.org > other\nthree id=2"});
+            Lines{"message bob@x.org three request=1 to [id=41 request=0 text=one\ntwo own=0]"});
+  EXPECT_EQ(say("> other\nthree", "c2"), Lines{"message bob@x.org > other\nthree request=2"});
   setCapabilities(PRISM_CHAT_CAN_EDIT);
-  EXPECT_EQ(say("> one\n> two\nthree", "c3"), Lines{"message bob@x.org > one\n> two\nthree id=3"})
+  EXPECT_EQ(say("> one\n> two\nthree", "c3"), Lines{"message bob@x.org > one\n> two\nthree request=3"})
       << "a reply keeps its quote";
 }
 
 TEST_F(RequestsChatTest, EditsTheLastMessage) {
   say("hello", "c1");
-  receive("1", "42");
+  receive(1, "42");
   takeFrames();
-  EXPECT_EQ(say("/edit goodbye"), Lines{"edit bob@x.org goodbye id=2 [id=42 request_id=1 text=hello own=1]"});
+  EXPECT_EQ(say("/edit goodbye"), Lines{"edit bob@x.org goodbye request=2 [id=42 request=1 text=hello own=1]"});
   EXPECT_EQ(takeFrames(), Lines{});
-  receive("2", "", PRISM_RECEIPT_FAILED);
+  receive(2, "", PRISM_RECEIPT_FAILED);
   EXPECT_EQ(takeFrames(), answer("That was not possible."));
 }
 
 TEST_F(RequestsChatTest, ACommandBehindAQuoteIsAboutTheQuotedMessage) {
   say("one", "c1");
   say("two", "c2");
-  EXPECT_EQ(say("> one\n/edit three"), Lines{"edit bob@x.org three id=3 [id= request_id=1 text=one own=1]"});
+  EXPECT_EQ(say("> one\n/edit three"), Lines{"edit bob@x.org three request=3 [id= request=1 text=one own=1]"});
   hear("41", "four");
   EXPECT_EQ(say("> four\n/edit five"), Lines{});
   EXPECT_EQ(takeFrames(), answer("This message is not yours."));
-  EXPECT_EQ(say("> one\n/other"), Lines{"message bob@x.org > one\n/other id=4"});
+  EXPECT_EQ(say("> one\n/other"), Lines{"message bob@x.org > one\n/other request=4"});
 }
 
 TEST_F(RequestsChatTest, AnEditThatTheNetworkCannotDoIsACorrection) {
   setCapabilities(PRISM_CHAT_CAN_REACT);
   say("hello", "c1");
-  EXPECT_EQ(say("/edit goodbye"), Lines{"message bob@x.org Correction: goodbye id=2"});
+  EXPECT_EQ(say("/edit goodbye"), Lines{"message bob@x.org Correction: goodbye request=2"});
 }
 
 TEST_F(RequestsChatTest, Retracts) {
   EXPECT_EQ(say("/retract"), Lines{});
   EXPECT_EQ(takeFrames(), answer("There is no message of yours here that is known well enough to be retracted."));
   say("hello", "c1");
-  receive("1", "42");
+  receive(1, "42");
   takeFrames();
-  EXPECT_EQ(say("/retract"), Lines{"retract bob@x.org [id=42 request_id=1 text=hello own=1]"});
+  EXPECT_EQ(say("/retract"), Lines{"retract bob@x.org [id=42 request=1 text=hello own=1]"});
   setCapabilities(PRISM_CHAT_CAN_EDIT);
   EXPECT_EQ(say("/retract"), Lines{});
   EXPECT_EQ(takeFrames(), answer("Messages cannot be retracted on this network."));
@@ -191,9 +191,9 @@ TEST_F(RequestsChatTest, Retracts) {
 
 TEST_F(RequestsChatTest, Reacts) {
   hear("41", "one");
-  EXPECT_EQ(say("/react +"), Lines{"react bob@x.org [id=41 request_id= text=one own=0] set=+ added=+ removed="});
-  EXPECT_EQ(say("/react !"), Lines{"react bob@x.org [id=41 request_id= text=one own=0] set=+! added=! removed="});
-  EXPECT_EQ(say("/react +"), Lines{"react bob@x.org [id=41 request_id= text=one own=0] set=! added= removed=+"});
+  EXPECT_EQ(say("/react +"), Lines{"react bob@x.org [id=41 request=0 text=one own=0] set=+ added=+ removed="});
+  EXPECT_EQ(say("/react !"), Lines{"react bob@x.org [id=41 request=0 text=one own=0] set=+! added=! removed="});
+  EXPECT_EQ(say("/react +"), Lines{"react bob@x.org [id=41 request=0 text=one own=0] set=! added= removed=+"});
   EXPECT_EQ(takeFrames(), Lines{});
   EXPECT_EQ(say("/react"), Lines{});
   EXPECT_EQ(takeFrames(), answer("EMOJI is missing. It goes like this: /react EMOJI"));
@@ -204,9 +204,9 @@ TEST_F(RequestsChatTest, Reacts) {
 
 // The plugin has no commands of its own, so that what is none of the host's stays a message.
 TEST_F(RequestsChatTest, OtherTextsWithASlashAreMessages) {
-  EXPECT_EQ(say("/other x"), Lines{"message bob@x.org /other x id=1"});
-  EXPECT_EQ(say("//other x"), Lines{"message bob@x.org //other x id=2"});
-  EXPECT_EQ(say("//react x"), Lines{"message bob@x.org /react x id=3"});
+  EXPECT_EQ(say("/other x"), Lines{"message bob@x.org /other x request=1"});
+  EXPECT_EQ(say("//other x"), Lines{"message bob@x.org //other x request=2"});
+  EXPECT_EQ(say("//react x"), Lines{"message bob@x.org /react x request=3"});
 }
 
 // Spectrum passes on no markers in typed requests.
@@ -219,21 +219,21 @@ TEST_F(RequestsChatTest, AnActiveUserHasReadTheConversation) {
   EXPECT_EQ(type(WrapperMessage::TYPE_BUDDY_STOPPED_TYPING), Lines{}) << "there is nothing to read";
   hear("41", "one");
   hear("42", "two");
-  const std::string marked = "mark bob@x.org kind=1 [id=42 request_id= text=two own=0]";
+  const std::string marked = "mark bob@x.org kind=1 [id=42 request=0 text=two own=0]";
   EXPECT_EQ(type(WrapperMessage::TYPE_BUDDY_TYPED), Lines{}) << "paused says nothing about reading";
   EXPECT_EQ(type(WrapperMessage::TYPE_BUDDY_STOPPED_TYPING), Lines{marked});
   EXPECT_EQ(type(WrapperMessage::TYPE_BUDDY_STOPPED_TYPING), Lines{});
-  EXPECT_EQ(say("three", "c1"), Lines{"message bob@x.org three id=1"});
+  EXPECT_EQ(say("three", "c1"), Lines{"message bob@x.org three request=1"});
   hear("43", "four");
   EXPECT_EQ(say("five"),
-            (Lines{"mark bob@x.org kind=1 [id=43 request_id= text=four own=0]", "message bob@x.org five id=2"}));
+            (Lines{"mark bob@x.org kind=1 [id=43 request=0 text=four own=0]", "message bob@x.org five request=2"}));
   hear("44", "six");
-  EXPECT_EQ(type(WrapperMessage::TYPE_BUDDY_TYPING), Lines{"mark bob@x.org kind=1 [id=44 request_id= text=six own=0]"});
+  EXPECT_EQ(type(WrapperMessage::TYPE_BUDDY_TYPING), Lines{"mark bob@x.org kind=1 [id=44 request=0 text=six own=0]"});
   hear("", "no id");
-  EXPECT_EQ(say("seven"), Lines{"message bob@x.org seven id=3"});
+  EXPECT_EQ(say("seven"), Lines{"message bob@x.org seven request=3"});
   setCapabilities(kAll);
   hear("45", "eight");
-  EXPECT_EQ(say("nine"), Lines{"message bob@x.org nine id=4"}) << "the network has no markers";
+  EXPECT_EQ(say("nine"), Lines{"message bob@x.org nine request=4"}) << "the network has no markers";
 }
 
 TEST_F(RequestsChatTest, AMarkerMayEndTheSession) {
@@ -243,13 +243,13 @@ TEST_F(RequestsChatTest, AMarkerMayEndTheSession) {
     const prism_disconnected event{sizeof event, PRISM_CONNECTION_ERROR_NETWORK, PRISM_STR("alice"), PRISM_STR("gone")};
     EXPECT_EQ(guard_.disconnected(&event), PRISM_OK);
   };
-  EXPECT_EQ(say("two"), Lines{"mark bob@x.org kind=1 [id=41 request_id= text=one own=0]"});
+  EXPECT_EQ(say("two"), Lines{"mark bob@x.org kind=1 [id=41 request=0 text=one own=0]"});
 }
 
 TEST_F(RequestsChatTest, ALongTextIsSplit) {
   setCapabilities(kAll, 10);
   EXPECT_EQ(say("one two three four", "c1"),
-            (Lines{"message bob@x.org one two  id=1", "message bob@x.org three four id=2"}));
+            (Lines{"message bob@x.org one two  request=1", "message bob@x.org three four request=2"}));
 }
 
 // A plugin without the table gets what it got before.

@@ -17,7 +17,7 @@ class MessagesTest : public RequestsTest {
   // The network has the last message, which was for bob. Returns the id of the receipt that the client gets.
   std::string acknowledgement() {
     takeFrames();
-    EXPECT_EQ(receipt(guard_, PRISM_STR("alice"), PRISM_STR("bob"), {}, host::borrowed(fake_.lastId())), PRISM_OK);
+    EXPECT_EQ(receipt(guard_, PRISM_STR("alice"), PRISM_STR("bob"), {}, fake_.lastRequest()), PRISM_OK);
     const auto sent = takeSent(&out_);
     pbnetwork::ConversationMessage told;
     EXPECT_TRUE(sent.size() == 1 && sent[0].type == WrapperMessage::TYPE_CONV_MESSAGE_ACK &&

@@ -1,35 +1,22 @@
 // SPDX-License-Identifier: MIT
-// The numbers of users' requests, and what the host remembers of them.
+// The ids of users' requests, and what the host remembers of them.
 #include "host/session/sent_requests.h"
 
-#include "host/base/abi.h"
-#include "host/session/request_numbers.h"
+#include "host/session/request_ids.h"
 
 #include <gtest/gtest.h>
 
-#include <limits>
 #include <string>
 
 namespace prism::host {
 namespace {
 
-TEST(RequestNumbers, AreWrittenAsTheyAreCounted) {
-  RequestNumbers numbers;
-  EXPECT_EQ(numbers.last(), 0U);
-  for (std::uint64_t i = 1; i <= 10'100; ++i) {
-    ASSERT_EQ(numbers.next(), i);
-    ASSERT_EQ(view(numbers.text()), std::to_string(i));
-    ASSERT_EQ(numbers.text().data[numbers.text().size], '\0');
-    ASSERT_EQ(requestNumberOf(view(numbers.text())), i);
-  }
-}
-
-TEST(RequestNumbers, OnlyTheirOwnFormIsRead) {
-  constexpr auto kMost = std::numeric_limits<std::uint64_t>::max();
-  EXPECT_EQ(requestNumberOf(std::to_string(kMost)), kMost);
-  for (const char* text : {"", "0", "01", "-1", "+1", " 1", "1 ", "1.0", "0x1", "c1", "18446744073709551616"}) {
-    EXPECT_EQ(requestNumberOf(text), std::nullopt) << text;
-  }
+TEST(RequestIds, AreCountedFromOneOn) {
+  RequestIds ids;
+  EXPECT_EQ(ids.last(), 0U);
+  EXPECT_EQ(ids.next(), 1U);
+  EXPECT_EQ(ids.next(), 2U);
+  EXPECT_EQ(ids.last(), 2U);
 }
 
 TEST(SentRequests, AReceiptIsTakenOnce) {

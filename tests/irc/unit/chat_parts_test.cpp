@@ -15,13 +15,13 @@
 namespace irc {
 namespace {
 
-SentLine lineOf(const std::string& id, std::string whole_text = {}) {
-  return {std::make_shared<Origin>(Origin{id, 1, "bob", {}, false}), 0, std::move(whole_text), false};
+SentLine lineOf(const std::string& buddy, std::string whole_text = {}) {
+  return {std::make_shared<Origin>(Origin{1, 1, buddy, {}, false}), 0, std::move(whole_text), false};
 }
 
-std::string takeId(SentLabels& labels, std::string_view label) {
+std::string takeBuddy(SentLabels& labels, std::string_view label) {
   const auto line = labels.take(label);
-  return line ? line->origin->id : "none";
+  return line ? line->origin->buddy : "none";
 }
 
 TEST(IrcSentLabels, AnAnswerIsTakenOnce) {
@@ -29,9 +29,9 @@ TEST(IrcSentLabels, AnAnswerIsTakenOnce) {
   const std::string first = labels.add(lineOf("1"));
   const std::string second = labels.add(lineOf("2"));
   EXPECT_NE(first, second);
-  EXPECT_EQ(takeId(labels, second), "2");
-  EXPECT_EQ(takeId(labels, second), "none");
-  EXPECT_EQ(takeId(labels, first), "1");
+  EXPECT_EQ(takeBuddy(labels, second), "2");
+  EXPECT_EQ(takeBuddy(labels, second), "none");
+  EXPECT_EQ(takeBuddy(labels, first), "1");
   EXPECT_EQ(labels.size(), 0U);
 }
 
@@ -40,9 +40,9 @@ TEST(IrcSentLabels, LabelsThatNobodyHasGiven) {
   const std::string label = labels.add(lineOf("1"));
   for (const std::string& wrong : {std::string(), "0" + std::string(30, '9'), label + " ", "-" + label, "+" + label,
                                    label + "x", std::string("99"), std::string(8000, 'x')}) {
-    EXPECT_EQ(takeId(labels, wrong), "none") << wrong;
+    EXPECT_EQ(takeBuddy(labels, wrong), "none") << wrong;
   }
-  EXPECT_EQ(takeId(labels, label), "1");
+  EXPECT_EQ(takeBuddy(labels, label), "1");
 }
 
 TEST(IrcSentLabels, ALineWhoseAnswerSaysNothingIsNotKept) {
@@ -59,8 +59,8 @@ TEST(IrcSentLabels, TheOldestIsForgotten) {
     labels.add(lineOf("other"));
   }
   EXPECT_EQ(labels.size(), kMostSentLabels);
-  EXPECT_EQ(takeId(labels, first), "none");
-  EXPECT_EQ(takeId(labels, second), "second");
+  EXPECT_EQ(takeBuddy(labels, first), "none");
+  EXPECT_EQ(takeBuddy(labels, second), "second");
 }
 
 TEST(IrcSentLabels, TextsHaveALimit) {
@@ -68,14 +68,14 @@ TEST(IrcSentLabels, TextsHaveALimit) {
   const std::string first = labels.add(lineOf("1", std::string(kMostSentText / 2, 'x')));
   const std::string second = labels.add(lineOf("2", std::string(kMostSentText / 2, 'x')));
   const std::string third = labels.add(lineOf("3", "x"));
-  EXPECT_EQ(takeId(labels, first), "none");
-  EXPECT_EQ(takeId(labels, second), "2");
+  EXPECT_EQ(takeBuddy(labels, first), "none");
+  EXPECT_EQ(takeBuddy(labels, second), "2");
   const std::string fourth = labels.add(lineOf("4", std::string(kMostSentText - 1, 'x')));
   EXPECT_EQ(labels.size(), 2U) << "the place of the second text is free again";
   labels.add(lineOf("5", std::string(kMostSentText + 1, 'x')));
   EXPECT_EQ(labels.size(), 0U);
   labels.clear();
-  EXPECT_EQ(takeId(labels, labels.add(lineOf("6", std::string(kMostSentText, 'x')))), "6");
+  EXPECT_EQ(takeBuddy(labels, labels.add(lineOf("6", std::string(kMostSentText, 'x')))), "6");
 }
 
 class IrcRecentMessages : public ::testing::Test {

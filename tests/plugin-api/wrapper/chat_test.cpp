@@ -18,8 +18,8 @@ std::string text(prism_str str) { return str.size == 0 ? std::string() : std::st
 
 std::string lineOf(const prism_reference* reference) {
   EXPECT_EQ(reference->struct_size, sizeof *reference);
-  return " to=" + text(reference->id) + "," + text(reference->request_id) + "," + text(reference->nickname) + "," +
-         text(reference->text) + "," + std::to_string(reference->flags);
+  return " to=" + text(reference->id) + "," + std::to_string(reference->request) + "," + text(reference->nickname) +
+         "," + text(reference->text) + "," + std::to_string(reference->flags);
 }
 
 std::string lineOf(const prism_message* message) {
@@ -137,17 +137,17 @@ TEST_F(ChatTest, ChangesReachTheHostWhole) {
   retraction.moderated = true;
   retraction.time = 9;
   chat_.retracted(retraction);
-  chat_.retracted({Conversation::Contact, "alice", "bob", "", {"17"}, "", "", false, true});
+  chat_.retracted({Conversation::Contact, "alice", "bob", "", {"17"}, 0, "", false, true});
   ChatReactions reactions{Conversation::Private, "alice", "#room", "op", {"17"}, {"a", "b"}, ReactionChange::Added};
   reactions.author_id = "op-1";
   reactions.carbon = true;
   chat_.reacted(reactions);
   chat_.marked({Conversation::Contact, "alice", "bob", "", {"17"}, 11});
-  EXPECT_EQ(take(), (Lines{"edited alice bob/ hello id=18 kind=1 flags=0 xhtml= time=7 to=17,,,,0",
-                           "retracted alice #room/op to=17,,,,1 2 flags=1 reason=spam time=9",
-                           "retracted alice bob/ to=17,,,,0 1 flags=2 reason= time=0",
-                           "reacted alice #room/op to=17,,,,0 3 change=2 flags=1 author=op-1 [a] [b]",
-                           "marked alice bob/ to=17,,,,0 1 time=11"}));
+  EXPECT_EQ(take(), (Lines{"edited alice bob/ hello id=18 kind=1 flags=0 xhtml= time=7 to=17,0,,,0",
+                           "retracted alice #room/op to=17,0,,,1 2 flags=1 reason=spam time=9",
+                           "retracted alice bob/ to=17,0,,,0 1 flags=2 reason= time=0",
+                           "reacted alice #room/op to=17,0,,,0 3 change=2 flags=1 author=op-1 [a] [b]",
+                           "marked alice bob/ to=17,0,,,0 1 time=11"}));
 }
 
 TEST_F(ChatTest, ARefusalIsReturned) {
@@ -179,7 +179,7 @@ class Reacting : public Least, public ChatHandler {
       throw std::runtime_error("none");
     }
     std::string line = std::string(reactions.user) + " " + std::string(reactions.buddy) + " " +
-                       std::string(reactions.target.id) + " " + std::string(reactions.id);
+                       std::string(reactions.target.id) + " " + std::to_string(reactions.request);
     for (const auto* set : {&reactions.reactions, &reactions.added, &reactions.removed}) {
       line += " |";
       for (const std::string_view reaction : *set) {
@@ -196,10 +196,10 @@ class Complete : public Least, public ChatHandler {
   const void* extension(std::string_view name) override { return extensionsOf<Complete, ChatHandler>(name); }
   void editMessage(const ChatEdit& edit) override {
     calls.push_back("edit " + std::string(edit.target.id) + " " + std::string(edit.message.text) + " " +
-                    std::string(edit.message.id));
+                    std::to_string(edit.message.request));
   }
   void retractMessage(const ChatRetraction& retraction) override {
-    calls.push_back("retract " + std::string(retraction.target.id) + " " + std::string(retraction.id) + " " +
+    calls.push_back("retract " + std::string(retraction.target.id) + " " + std::to_string(retraction.request) + " " +
                     std::string(retraction.reason));
   }
   void reactTo(const ChatReactions&) override {}
@@ -255,7 +255,7 @@ TEST_F(ChatTest, ReactionsReachThePluginWhole) {
   request.user = PRISM_STR("alice");
   request.buddy = PRISM_STR("bob");
   request.target = &target;
-  request.id = PRISM_STR("c9");
+  request.request = 9;
   request.reactions = set;
   request.reactions_count = 2;
   request.added = set + 1;
@@ -263,7 +263,7 @@ TEST_F(ChatTest, ReactionsReachThePluginWhole) {
   request.removed = set;
   request.removed_count = 1;
   plugin->react(plugin.self(), &request);
-  EXPECT_EQ(take(), Lines{"alice bob 17 c9 | a b | b | a"});
+  EXPECT_EQ(take(), Lines{"alice bob 17 9 | a b | b | a"});
   request.reactions_count = 0;
   plugin->react(plugin.self(), &request);
   EXPECT_EQ(plugin.fake.take(), Lines{"error: exception in reactTo(): none"});
@@ -273,13 +273,13 @@ TEST_F(ChatTest, OtherRequestsReachThePluginWhole) {
   const Handler<Complete> plugin;
   prism_reference target = referenceTo("17");
   target.flags = PRISM_REFERENCE_OWN;
-  target.request_id = PRISM_STR("c1");
+  target.request = 1;
   target.nickname = PRISM_STR("op");
   target.text = PRISM_STR("hi");
   prism_message plain{};
   plain.struct_size = sizeof plain;
   plain.text = PRISM_STR("hello");
-  plain.id = PRISM_STR("c2");
+  plain.request = 2;
   prism_chat_edit edit{};
   edit.struct_size = sizeof edit;
   edit.message = &plain;
@@ -289,7 +289,7 @@ TEST_F(ChatTest, OtherRequestsReachThePluginWhole) {
   retraction.struct_size = sizeof retraction;
   retraction.kind = PRISM_CONVERSATION_CONTACT;
   retraction.target = &target;
-  retraction.id = PRISM_STR("c3");
+  retraction.request = 3;
   retraction.reason = PRISM_STR("typo");
   plugin->retract(plugin.self(), &retraction);
   prism_chat_marker marker{};
@@ -298,7 +298,7 @@ TEST_F(ChatTest, OtherRequestsReachThePluginWhole) {
   marker.nickname = PRISM_STR("op");
   marker.target = &target;
   plugin->mark(plugin.self(), &marker);
-  EXPECT_EQ(take(), (Lines{"edit 17 hello c2", "retract 17 c3 typo", "mark 17 op 3"}));
+  EXPECT_EQ(take(), (Lines{"edit 17 hello 2", "retract 17 3 typo", "mark 17 op 3"}));
 }
 
 }  // namespace

@@ -73,12 +73,12 @@ TEST_F(EventsTest, TimesAreMillisecondsSince1970) {
 }
 
 TEST_F(EventsTest, ReceiptsTypingAttention) {
-  host_.receipt({"alice@x", "bob", "", "17", ReceiptState::Delivered});
+  host_.receipt({"alice@x", "bob", "", 17, ReceiptState::Delivered});
   EXPECT_EQ(call(), "receipt alice@x bob 17 state=2");
   host_.receipt({.user = "alice@x",
                  .buddy = "lobby",
                  .nickname = "ally",
-                 .id = "17",
+                 .request = 17,
                  .state = ReceiptState::Failed,
                  .text = "Ally is away.",
                  .network_id = "n1",

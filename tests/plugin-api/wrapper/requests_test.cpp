@@ -34,14 +34,14 @@ class Recorder : public Plugin {
   void message(const Message& m) override {
     std::string more;
     if (m.reply_to) {
-      more = "|reply to " + std::string(m.reply_to->id) + " " + std::string(m.reply_to->request_id) + " " +
+      more = "|reply to " + std::string(m.reply_to->id) + " " + std::to_string(m.reply_to->request) + " " +
              std::string(m.reply_to->nickname) + " " + std::string(m.reply_to->text) + (m.reply_to->own ? " own" : "");
     }
     more += m.thread.empty() ? "" : "|thread " + std::string(m.thread);
     for (const Attachment& file : m.attachments) {
       more += "|file " + std::string(file.url) + " " + std::string(file.name) + " " + std::to_string(file.size);
     }
-    note({"message", m.user, m.buddy, m.text, m.nickname, number(m.kind), m.xhtml, m.id,
+    note({"message", m.user, m.buddy, m.text, m.nickname, number(m.kind), m.xhtml, std::to_string(m.request),
           (m.receipt_wanted ? "receipt" : "") + more});
   }
   void statusChanged(const Presence& p) override { note({"statusChanged", p.user, number(p.status), p.text}); }
@@ -146,7 +146,7 @@ TEST_F(RequestsTest, MissingFieldsAreEmpty) {
   auto message = sized<prism_message>();
   message.user = str("alice@x");
   plugin_->message(self_, &message);
-  EXPECT_EQ(take(), (Lines{"login|alice@x||", "message|alice@x||||0|||"}));
+  EXPECT_EQ(take(), (Lines{"login|alice@x||", "message|alice@x||||0||0|"}));
 }
 
 TEST_F(RequestsTest, LogoutNamesTheUser) {
@@ -160,7 +160,7 @@ TEST_F(RequestsTest, MessagesOfEachKind) {
   message.buddy = str("bob");
   message.text = str("hi");
   message.xhtml = str("<b>hi</b>");
-  message.id = str("17");
+  message.request = 17;
   message.kind = PRISM_CONVERSATION_CONTACT;
   message.flags = PRISM_MESSAGE_RECEIPT_WANTED;
   plugin_->message(self_, &message);
@@ -185,7 +185,7 @@ TEST_F(RequestsTest, AReplyWithAFile) {
   auto target = sized<prism_reference>();
   target.flags = PRISM_REFERENCE_OWN;
   target.id = str("n1");
-  target.request_id = str("17");
+  target.request = 17;
   target.nickname = str("ally");
   target.text = str("hello");
   auto message = sized<prism_message>();
@@ -196,7 +196,7 @@ TEST_F(RequestsTest, AReplyWithAFile) {
   message.attachments = files;
   message.attachments_count = 1;
   plugin_->message(self_, &message);
-  EXPECT_EQ(take(), Lines{"message|||hi||1||||reply to n1 17 ally hello own|thread t|file https://x/a a.png 3"});
+  EXPECT_EQ(take(), Lines{"message|||hi||1||0||reply to n1 17 ally hello own|thread t|file https://x/a a.png 3"});
 }
 
 TEST_F(RequestsTest, Presence) {

@@ -234,7 +234,8 @@ class Probe {
       answerRequest(message.user, "message",
                     " to " + text(message.buddy) + " nickname=" + text(message.nickname) +
                         " kind=" + std::to_string(message.kind) +
-                        (message.flags == 0 ? "" : " id=" + text(message.id)) + ": " + text(message.text));
+                        (message.flags == 0 ? "" : " request=" + std::to_string(message.request)) + ": " +
+                        text(message.text));
       return;
     }
     std::istringstream words(text(message.text));
@@ -717,8 +718,7 @@ class Probe {
          auto event = eventFor<prism_receipt>(user_);
          event.buddy = PRISM_STR("bob");
          event.state = static_cast<std::uint32_t>(number(words));
-         const std::string id = word(words);
-         event.id = borrowed(id);
+         event.request = number(words);
          std::string why;
          std::getline(words >> std::ws, why);
          event.text = borrowed(why);
