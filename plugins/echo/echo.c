@@ -68,6 +68,9 @@ static void message(void* instance, const prism_message* message) {
     };
     host->receipt(host, &receipt);
   }
+  if (message->text.size == 0) {
+    return; /* the host takes no message with nothing to show */
+  }
   prism_message answer = {
       .struct_size = sizeof answer,
       .kind = PRISM_CONVERSATION_CONTACT,

@@ -479,6 +479,9 @@ void Bridge::show(prism::Message event, const ChatMessage& message) {
   const std::string action = message.kind == ChatMessage::Kind::kAction ? "/me " : "";
   const std::string plain = action + formatted.plain;
   const std::string xhtml = formatted.xhtml.empty() ? std::string() : action + formatted.xhtml;
+  if (plain.empty()) {
+    return;  // the text has nothing but formatting
+  }
   event.user = user_;
   event.text = plain;
   event.xhtml = xhtml;
@@ -486,7 +489,7 @@ void Bridge::show(prism::Message event, const ChatMessage& message) {
   event.id = message.id;
   std::string author;
   if (!message.reply_to.empty()) {
-    event.reply_to = referenceTo(message.reply_to, &author);
+    event.reply_to = referenceTo(message.reply_to, event.kind, &author);
   }
   host_.message(event);
 }

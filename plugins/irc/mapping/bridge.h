@@ -153,7 +153,7 @@ class Bridge final : public Observer {
   Where privateWhere(std::string_view nick);
   Where whereOf(const ChatAct& act);
   // Returns a reference with views of `id`, `shown_author`, which it sets, and what the session remembers.
-  prism::Reference referenceTo(std::string_view id, std::string* shown_author);
+  prism::Reference referenceTo(std::string_view id, prism::Conversation kind, std::string* shown_author);
   // Returns the text of a message that answers another one.
   std::string replyText(const prism::Message& message, const Place& place) const;
 

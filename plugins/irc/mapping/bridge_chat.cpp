@@ -127,13 +127,15 @@ Bridge::Where Bridge::whereOf(const ChatAct& act) {
   return {prism::Conversation::Room, act.channel->room, names_.show(act.own ? session_->nickname() : act.nick)};
 }
 
-prism::Reference Bridge::referenceTo(std::string_view id, std::string* shown_author) {
+prism::Reference Bridge::referenceTo(std::string_view id, prism::Conversation kind, std::string* shown_author) {
   prism::Reference reference;
   reference.id = id;
   if (const RecentMessage* const known = session_->findMessage(id)) {
     reference.id = known->part_of.empty() ? id : std::string_view(known->part_of);
-    *shown_author = names_.show(known->author);
-    reference.nickname = *shown_author;
+    if (kind != prism::Conversation::Contact) {
+      *shown_author = names_.show(known->author);
+      reference.nickname = *shown_author;
+    }
     reference.own = known->own;
   }
   return reference;
@@ -146,7 +148,7 @@ void Bridge::reacted(const ChatAct& act, std::string_view reaction, bool added) 
   const Where where = whereOf(act);
   std::string author;
   prism::ChatReactions event{where.kind, user_, where.buddy, where.nickname};
-  event.target = referenceTo(act.id, &author);
+  event.target = referenceTo(act.id, where.kind, &author);
   event.reactions = {reaction};
   event.change = added ? prism::ReactionChange::Added : prism::ReactionChange::Removed;
   event.author_id = act.channel ? act.account : std::string_view();
@@ -162,7 +164,7 @@ void Bridge::redacted(const ChatAct& act, bool moderated, std::string_view reaso
   const std::string plain = stripCodes(cutVisibly(reason, kMostText));
   std::string author;
   prism::ChatRetraction event{where.kind, user_, where.buddy, where.nickname};
-  event.target = referenceTo(act.id, &author);
+  event.target = referenceTo(act.id, where.kind, &author);
   event.reason = plain;
   event.moderated = moderated;
   event.carbon = act.own && !act.channel;

@@ -43,7 +43,9 @@ void passOn(const Owner& owner, const Files& files, prism::Message event, const 
   event.xhtml = formatted.xhtml;
   event.time = timeOf(flags, time);
   event.attachments = attachmentsOf(published.files);
-  owner.host().message(event);
+  if (!event.text.empty() || !event.xhtml.empty() || !event.attachments.empty()) {
+    owner.host().message(event);
+  }
   if (textOf(html).size() > kMostMarkup) {
     owner.shared.memory.trimSoon();
   }
