@@ -9,8 +9,8 @@ ConversationName Guard::ChatEvent::nameOf(const prism_message& message) {
   return {kind, view(message.buddy), is_private ? view(message.nickname) : std::string_view()};
 }
 
-void Guard::ChatEvent::readReference(Event* event, const char* argument, const prism_reference* handed_in,
-                                     ChatReference* reference) {
+void Guard::ChatEvent::readReference(Event* event, const char* argument, std::uint32_t kind,
+                                     const prism_reference* handed_in, ChatReference* reference) {
   if (!handed_in) {
     event->refuse(PRISM_ERR_ARGUMENT, fmt::format("{} is NULL", argument));
     return;
@@ -19,6 +19,11 @@ void Guard::ChatEvent::readReference(Event* event, const char* argument, const p
     return;
   }
   event->flags(handed_in->flags, PRISM_REFERENCE_OWN);
+  event->noRequest(fmt::format("{}.request", argument), handed_in->request);
+  if (kind == PRISM_CONVERSATION_CONTACT && handed_in->nickname.size > 0) {
+    event->refuse(PRISM_ERR_ARGUMENT,
+                  fmt::format("{}.nickname is set, but the kind is PRISM_CONVERSATION_CONTACT", argument));
+  }
   event->required("the id of the reference", handed_in->id);
   event->checkString("the id of the reference", handed_in->id);
   checkId(event, handed_in->id);
@@ -43,6 +48,25 @@ void Guard::ChatEvent::checkNames(Event* event, std::uint32_t kind, prism_str bu
   event->resource("nickname", nickname, &resource);
   if (kind == PRISM_CONVERSATION_ROOM && author) {
     event->required("nickname", nickname);
+  }
+}
+
+const RememberedMessage* Guard::ChatEvent::find(Event* event, const char* argument, const ChatReference& reference) {
+  const RememberedMessage* message = memory().findByNetworkId(conversation_, reference.id);
+  if (message && reference.own && !message->own()) {
+    event->refuse(PRISM_ERR_ARGUMENT,
+                  fmt::format("{}.flags have PRISM_REFERENCE_OWN, but the message {} is not the user's own", argument,
+                              inQuotes(reference.id)));
+  }
+  return message;
+}
+
+void Guard::ChatEvent::checkIsNew(Event* event, std::string_view id, bool own) {
+  const SessionChat* chat = session_.findChat();
+  const bool is_known = chat && !id.empty() && chat->memory.knows(conversation_, id);
+  if (is_known && !(own && chat->memory.findByNetworkId(conversation_, id)->own())) {
+    event->refuse(PRISM_ERR_ARGUMENT,
+                  fmt::format("id is {}, which another message of the conversation has", inQuotes(id)));
   }
 }
 
@@ -83,6 +107,14 @@ StanzaHead Guard::ChatEvent::head(std::string_view id, std::string_view network_
     head.stanza_id = stanza_id_;
   }
   return head;
+}
+
+void Guard::ChatEvent::sendDisplayed(std::string_view target_id, prism_time time) {
+  std::string stanza;
+  const std::string id = newId(target_id);
+  if (canMark() && appendDisplayedStanza(head(id, {}, time), target_id, room(), &stanza)) {
+    send(stanza);
+  }
 }
 
 prism_result Guard::ChatEvent::sendSentence(const std::string& text, std::uint32_t flags, prism_time time) {

@@ -13,7 +13,7 @@
 namespace prism::host {
 
 // A message that an event refers to. The text is valid in XML.
-struct ChatReference {
+struct Guard::ChatReference {
   std::string_view id;
   std::string_view nickname;
   std::string text;
@@ -42,7 +42,7 @@ class Guard::ChatEvent {
   static ConversationName nameOf(const prism_message& message);
 
   // Reads a reference. Refuses the event if it is NULL or has no id.
-  static void readReference(Event* event, const char* argument, const prism_reference* handed_in,
+  static void readReference(Event* event, const char* argument, std::uint32_t kind, const prism_reference* handed_in,
                             ChatReference* reference);
 
   // Refuses an id of the network that is too long.
@@ -50,6 +50,9 @@ class Guard::ChatEvent {
 
   // Checks the kind and the names of an event. `author` in a room: the nickname may be empty if it is false.
   static void checkNames(Event* event, std::uint32_t kind, prism_str buddy, prism_str nickname, bool author);
+
+  // Refuses a message whose id the host remembers, unless it is the echo of the user's own one.
+  void checkIsNew(Event* event, std::string_view id, bool own);
 
   // Refuses an event of the user about another's message, and the other way round. `carbon`: the user has acted in
   // another client.
@@ -83,11 +86,11 @@ class Guard::ChatEvent {
                    guard_.jids_);
   }
   bool canMark() const { return can(PRISM_CHAT_CAN_MARK) && route(true) == Route::kRaw; }
+  bool canDeliver() const { return can(PRISM_CHAT_CAN_DELIVER) && route(true) == Route::kRaw; }
 
   UserMemory& memory() { return session_.chat(chat_).memory; }
-  const RememberedMessage* find(const ChatReference& reference) {
-    return memory().findByNetworkId(conversation_, reference.id);
-  }
+  // Refuses the event if the reference calls another's message the user's own.
+  const RememberedMessage* find(Event* event, const char* argument, const ChatReference& reference);
   Clock::time_point now() const { return now_; }
   std::size_t mostReactions() const {
     return capabilities_ ? capabilities_->mostReactions() : Reactions::kMostOfSender;
@@ -113,6 +116,9 @@ class Guard::ChatEvent {
   void send(std::string_view stanza) {
     guard_.writerFor(&session_).append(pbnetwork::WrapperMessage::TYPE_RAW_XML, stanza);
   }
+
+  // Sends a marker of the one who acts, if the conversation can have markers.
+  void sendDisplayed(std::string_view target_id, prism_time time);
 
   // Sends a text of the host about an event as a typed message of the one who acts.
   prism_result sendSentence(const std::string& text, std::uint32_t flags, prism_time time);

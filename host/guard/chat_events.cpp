@@ -48,7 +48,8 @@ prism_result Guard::retracted(const prism_chat_retraction* retraction) {
   ChatEvent::checkNames(&event, retraction->kind, retraction->buddy, retraction->nickname, !moderated);
   ChatReference target;
   std::string reason, sent_time;
-  ChatEvent::readReference(&event, "target", retraction->target, &target);
+  ChatEvent::readReference(&event, "target", retraction->kind, retraction->target, &target);
+  event.noRequest("request", retraction->request);
   event.text("reason", retraction->reason, &reason);
   if (event.ok() && retraction->time != 0) {
     event.time(retraction->time, &sent_time);
@@ -64,12 +65,12 @@ prism_result Guard::retracted(const prism_chat_retraction* retraction) {
   if (!moderated) {
     chat.checkAuthor(&event, target, carbon);
   }
+  const RememberedMessage* known = chat.find(&event, "target", target);
   if (!event.ok() || chat.isElsewhere()) {
     return event.result();
   }
   notifyName(view(retraction->user), view(retraction->buddy));
   const prism_time time = sent_time.empty() ? 0 : retraction->time;
-  const RememberedMessage* known = chat.find(target);
   const auto target_id = chat.stanzaId(known, target, kind == ConversationKind::kRoom);
   bool raw = chat.route(true, carbon) == Route::kRaw && target_id;
   if (raw) {
@@ -112,7 +113,13 @@ prism_result Guard::reacted(const prism_chat_reactions* reactions) {
   ChatEvent::checkNames(&event, reactions->kind, reactions->buddy, reactions->nickname, true);
   ChatReference target;
   std::string author_id;
-  ChatEvent::readReference(&event, "target", reactions->target, &target);
+  ChatEvent::readReference(&event, "target", reactions->kind, reactions->target, &target);
+  event.noRequest("request", reactions->request);
+  if (reactions->added_count > 0 || reactions->removed_count > 0) {
+    event.refuse(PRISM_ERR_ARGUMENT,
+                 fmt::format("{}_count is not 0, but only requests have these: change tells how the reactions change",
+                             reactions->added_count > 0 ? "added" : "removed"));
+  }
   event.shortText("author_id", reactions->author_id, 128, &author_id);
   event.checkArray("reactions", reactions->reactions, reactions->reactions_count, Reactions::kMostOfSender);
   std::vector<std::string> texts(event.ok() ? reactions->reactions_count : 0);
@@ -134,7 +141,10 @@ prism_result Guard::reacted(const prism_chat_reactions* reactions) {
   if (!chat.hasCapabilities() || chat.isElsewhere()) {
     return PRISM_OK;
   }
-  const RememberedMessage* known = chat.find(target);
+  const RememberedMessage* known = chat.find(&event, "target", target);
+  if (!event.ok()) {
+    return event.result();
+  }
   const std::string_view sender = carbon || chat.isOwnNickname()       ? std::string_view()
                                   : kind == ConversationKind::kContact ? view(reactions->buddy)
                                                                        : nickname;
@@ -176,26 +186,38 @@ prism_result Guard::marked(const prism_chat_marker* marker) {
   if (!session) {
     return event.result();
   }
-  event.flags(marker->flags, 0);
-  ChatEvent::checkNames(&event, marker->kind, marker->buddy, marker->nickname, true);
+  const bool carbon = (marker->flags & PRISM_CHAT_MARKER_CARBON) != 0;
+  event.flags(marker->flags, PRISM_CHAT_MARKER_CARBON);
+  ChatEvent::checkNames(&event, marker->kind, marker->buddy, marker->nickname, !carbon);
   ChatReference target;
   std::string sent_time;
-  ChatEvent::readReference(&event, "target", marker->target, &target);
+  ChatEvent::readReference(&event, "target", marker->kind, marker->target, &target);
   if (event.ok() && marker->time != 0) {
     event.time(marker->time, &sent_time);
   }
   if (!event.ok()) {
     return event.result();
   }
-  const std::string_view nickname = view(marker->nickname);
   const auto kind = static_cast<ConversationKind>(marker->kind);
+  const Room* room = kind == ConversationKind::kRoom ? session->findRoom(view(marker->buddy)) : nullptr;
+  const std::string_view nickname = carbon && room ? std::string_view(room->nickname) : view(marker->nickname);
+  const prism_time time = sent_time.empty() ? 0 : marker->time;
   ChatEvent chat(*this, *session, view(marker->user),
                  {kind, view(marker->buddy), kind == ConversationKind::kPrivate ? nickname : std::string_view()},
                  nickname);
-  if (chat.isElsewhere() || chat.isOwnNickname()) {
+  if (chat.isElsewhere()) {
     return PRISM_OK;
   }
-  const RememberedMessage* known = chat.find(target);
+  const RememberedMessage* known = chat.find(&event, "target", target);
+  if (!event.ok()) {
+    return event.result();
+  }
+  if (carbon) {
+    return markedElsewhere(&chat, known, target, time);
+  }
+  if (chat.isOwnNickname()) {
+    return PRISM_OK;
+  }
   if (kind == ConversationKind::kContact && known && !known->own()) {
     event.refuse(PRISM_ERR_ARGUMENT,
                  fmt::format("the message {} is not the user's own, but the buddy's", inQuotes(target.id)));
@@ -206,42 +228,36 @@ prism_result Guard::marked(const prism_chat_marker* marker) {
   if (!target_id) {
     return PRISM_OK;
   }
-  SentRequests* sent = known && kind != ConversationKind::kRoom ? session->findSentRequests() : nullptr;
-  if (const std::string_view wanted = sent ? sent->takeStanzaId(known->request()) : std::string_view();
-      !wanted.empty()) {
-    const std::string participant = fmt::format("{}/{}", view(marker->buddy), nickname);
-    acknowledge(view(marker->user), nickname.empty() ? view(marker->buddy) : participant, wanted);
+  SentRequests& requests = session->sentRequests();
+  if (SentRequests::Request* request = known ? requests.find(known->request()) : nullptr) {
+    if (requests.advance(request, PRISM_RECEIPT_DISPLAYED, room ? nickname : std::string_view()) ==
+        SentRequests::Step::kNothingNew) {
+      event.debug(
+          fmt::format("a receipt or a marker has told already that the message {} was read", inQuotes(target.id)));
+      return PRISM_ERR_ENDED;
+    }
+    const std::string_view wanted = room ? std::string_view() : requests.takeStanzaId(request);
+    if (!wanted.empty()) {
+      const std::string participant = fmt::format("{}/{}", view(marker->buddy), nickname);
+      acknowledge(view(marker->user), nickname.empty() ? view(marker->buddy) : participant, wanted);
+    }
   }
-  std::string stanza;
-  const std::string id = chat.newId(target.id);
-  if (chat.canMark() && appendDisplayedStanza(chat.head(id, {}, sent_time.empty() ? 0 : marker->time), *target_id,
-                                              chat.room(), &stanza)) {
-    chat.send(stanza);
-  }
+  chat.sendDisplayed(*target_id, time);
   return PRISM_OK;
 }
 
-void Guard::noteReceipt(Session* session, const prism_receipt& receipt, std::uint64_t number,
-                        std::string_view stanza_id) {
-  const auto kind = static_cast<ConversationKind>(receipt.kind);
-  const std::string_view nickname = kind == ConversationKind::kPrivate ? view(receipt.nickname) : std::string_view();
-  ChatEvent chat(*this, *session, view(receipt.user), {kind, view(receipt.buddy), nickname}, nickname);
-  if (!chat.hasCapabilities()) {
-    return;
+// The user has read the conversation in another client of the network. Spectrum makes carbons of texts only. In a room,
+// clients take a marker of the user's own nickname for this.
+prism_result Guard::markedElsewhere(ChatEvent* chat, const RememberedMessage* known, const ChatReference& target,
+                                    prism_time time) {
+  if (known) {
+    chat->memory().noteRead(known);
   }
-  if (receipt.network_id.size > 0 && receipt.network_id.size <= kLongestNetworkId) {
-    chat.memory().accept(chat.conversation(), number, view(receipt.network_id), chat.now());
+  const auto target_id = chat->stanzaId(known, target, true);
+  if (chat->conversation().kind == ConversationKind::kRoom && target_id) {
+    chat->sendDisplayed(*target_id, time);
   }
-  if (receipt.state != PRISM_RECEIPT_DISPLAYED || kind == ConversationKind::kRoom || !chat.canMark()) {
-    return;
-  }
-  const RememberedMessage* known = chat.memory().findByRequest(chat.conversation(), number);
-  const std::string_view target = known ? known->clientId() : stanza_id;
-  std::string stanza;
-  const std::string id = chat.newId(view(receipt.network_id));
-  if (isPlainId(target) && appendDisplayedStanza(chat.head(id, {}, 0), target, chat.room(), &stanza)) {
-    chat.send(stanza);
-  }
+  return PRISM_OK;
 }
 
 }  // namespace prism::host

@@ -53,14 +53,15 @@ prism_result Guard::setCapabilities(const prism_chat_capabilities* capabilities)
   return event.result();
 }
 
-bool Guard::sendPlain(const prism_message& message) {
+bool Guard::sendPlain(const prism_message& message, Origin origin) {
   // As in Event::isSmall(). The parts that never change have less than a kilobyte.
   constexpr std::size_t kQuoteGrowth = 6;
   constexpr std::size_t kNameGrowth = 33;
   constexpr std::size_t kFixed = 1024;
   const std::uint64_t rest = (message.kind ^ PRISM_CONVERSATION_CONTACT) | message.flags | message.reserved |
-                             message.nickname.size | message.xhtml.size | message.thread.size | message.author_id.size |
-                             static_cast<std::uint64_t>(message.time) | message.attachments_count;
+                             message.request | message.nickname.size | message.xhtml.size | message.thread.size |
+                             message.author_id.size | static_cast<std::uint64_t>(message.time) |
+                             message.attachments_count;
   const std::string_view buddy = view(message.buddy), text = view(message.text), id = view(message.id);
   const std::size_t names = message.user.size + buddy.size() + id.size();
   if (rest != 0 || message.reply_to || buddy.empty() || text.empty() || names + text.size() > limits_.event ||
@@ -75,6 +76,9 @@ bool Guard::sendPlain(const prism_message& message) {
     return false;
   }
   SessionChat& chat = session->chat(state);
+  if (origin == Origin::kLive && chat.memory.knows(conversation, id)) {
+    return false;
+  }
   if (!chat.plain || chat.plain->buddy != buddy || chat.plain->capabilities != can->flags) {
     const RouteQuestion question{
         .mode = state.mode, .capabilities = can->flags, .conversation = conversation, .has_id = true};
@@ -96,7 +100,7 @@ bool Guard::sendPlain(const prism_message& message) {
   return true;
 }
 
-prism_result Guard::sendIdentified(const prism_message* message) {
+prism_result Guard::sendIdentified(const prism_message* message, Origin origin) {
   Event event(*this, "message");
   Session* session = event.checkStruct(message) ? event.user(message->user) : nullptr;
   if (!session) {
@@ -104,10 +108,11 @@ prism_result Guard::sendIdentified(const prism_message* message) {
   }
   ChatReference reply_to;
   if (message->reply_to) {
-    ChatEvent::readReference(&event, "reply_to", message->reply_to, &reply_to);
+    ChatEvent::readReference(&event, "reply_to", message->kind, message->reply_to, &reply_to);
   }
   event.conversation(message->kind, message->nickname);
   ChatEvent::checkId(&event, message->id);
+  event.joinedRoom(session, message);
   if (!event.ok()) {
     return event.result();
   }
@@ -125,7 +130,13 @@ prism_result Guard::sendIdentified(const prism_message* message) {
                              {.network_id = id, .author = chat.nickname(), .text = text, .own = own}, chat.now());
     }
   };
-  const RememberedMessage* target = message->reply_to ? chat.find(reply_to) : nullptr;
+  if (origin == Origin::kLive) {
+    chat.checkIsNew(&event, id, own);
+  }
+  const RememberedMessage* target = message->reply_to ? chat.find(&event, "reply_to", reply_to) : nullptr;
+  if (!event.ok()) {
+    return event.result();
+  }
   std::string quote;
   if (message->reply_to) {
     quote = quoteOf(chat.quotedText(target, reply_to), target && target->facts().is_cut);
@@ -253,20 +264,20 @@ prism_result Guard::edited(const prism_chat_edit* edit) {
   event.borrowNode("buddy", message->buddy);
   const std::string text(event.borrowText("text", message->text, &mended_text));
   event.required("text", message->text);
-  ChatEvent::readReference(&event, "target", edit->target, &target);
+  ChatEvent::readReference(&event, "target", message->kind, edit->target, &target);
   conversation_.Clear();
   addOptionalFields(&event, *message);
   ChatEvent::checkId(&event, message->id);
   ChatEvent chat(*this, *session, view(message->user), ChatEvent::nameOf(*message), view(message->nickname));
   const bool carbon = (message->flags & PRISM_MESSAGE_CARBON) != 0;
   chat.checkAuthor(&event, target, carbon);
+  const RememberedMessage* known = chat.find(&event, "target", target);
   if (!event.ok() || chat.isElsewhere()) {
     resetIfLarge(event.size(), &conversation_);
     return event.result();
   }
   notifyName(view(message->user), view(message->buddy));
   const prism_time time = conversation_.timestamp().empty() ? 0 : message->time;
-  const RememberedMessage* known = chat.find(target);
   const auto replaced = chat.stanzaId(known, target, false);
   bool raw = chat.route(true, carbon) == Route::kRaw && replaced;
   if (raw) {

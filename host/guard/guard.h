@@ -4,7 +4,7 @@
 // result code. All functions but reportMisbehaviour() run on the main thread.
 //
 // The events are documented in prism/plugin.h. They are defined in session.cpp, messages.cpp, roster.cpp, rooms.cpp,
-// prompts.cpp, chat_messages.cpp, chat_events.cpp, room_admin.cpp, history.cpp and network.cpp; guard_event.h has the
+// prompts.cpp, chat_messages.cpp, chat_events.cpp, receipts.cpp, room_admin.cpp, history.cpp and network.cpp; guard_event.h has the
 // checks that these files share.
 #pragma once
 
@@ -104,7 +104,9 @@ class Guard {
   prism_result rawXml(prism_str stanza);
   prism_result adminCommand(prism_str command);
 
-  prism_result message(const prism_message* event);
+  // The host may know the id of an archived message already; a live one with this id is refused.
+  enum class Origin { kLive, kArchive };
+  prism_result message(const prism_message* event, Origin origin = Origin::kLive);
 
   // Like message(), but sent at once even while the user's client is offline, where message() holds it back until the
   // client comes online. For messages of the host itself.
@@ -217,6 +219,7 @@ class Guard {
   class Event;
   class CommandReader;
   class ChatEvent;
+  struct ChatReference;
   struct ParticipantExtra;
 
   // Fills buddy_ for an event that has only a user and a buddy or participant. Returns nullptr, with the event refused,
@@ -227,14 +230,27 @@ class Guard {
 
   // Sends a message with nothing but an id and a text as a raw stanza. Returns false if it is none, or if anything has
   // to be checked more closely.
-  bool sendPlain(const prism_message& message);
+  bool sendPlain(const prism_message& message, Origin origin);
 
   // Sends a message with an id, or a reply: as a raw stanza if that is possible, else as a typed message. Remembers it
   // while the plugin uses "prism.chat/1".
-  prism_result sendIdentified(const prism_message* event);
+  prism_result sendIdentified(const prism_message* event, Origin origin);
   prism_result sendReplyTyped(const prism_message& message, const std::string& quote);
-  // A receipt tells the network's id of a message, or that it was read. `stanza_id` is that of the client, if known.
-  void noteReceipt(Session* session, const prism_receipt& receipt, std::uint64_t number, std::string_view stanza_id);
+
+  // Refuses a receipt that does not fit its request.
+  static void checkReceipt(Event* event, const prism_receipt& receipt, const SentRequests::Request& request);
+
+  static prism_result markedElsewhere(ChatEvent* chat, const RememberedMessage* known, const ChatReference& target,
+                                      prism_time time);
+
+  // What a receipt says that no earlier one has said.
+  struct ReceiptNews {
+    bool tells_id;               // the network's id
+    bool is_new;                 // the state
+    std::string_view stanza_id;  // of the client, if it has just been acknowledged
+    prism_time time;             // 0: now
+  };
+  void noteReceipt(Session* session, const prism_receipt& receipt, const ReceiptNews& news);
 
   // Tells the user that a message was not delivered.
   prism_result reportFailure(const prism_receipt& receipt, bool of_message);

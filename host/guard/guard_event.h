@@ -53,6 +53,9 @@ class Guard::Event {
   // Logs a fault because of which only a part of the event is dropped.
   void complain(std::string_view what) { guard_.reportMisbehaviour(function_, what, user_); }
 
+  // Logs at DEBUG why an event has no effect, or only a part of its effect, where that is no fault.
+  void debug(std::string_view why) { guard_.misbehaviour_.debug(fmt::format("{}: {}", function_, why)); }
+
   // Sets the user whom the event concerns. The user has a session, and the name outlives the event. user() calls this.
   void concern(std::string_view user) { user_ = user; }
 
@@ -186,6 +189,28 @@ class Guard::Event {
     }
   }
 
+  // Refuses an event with the id of a request.
+  void noRequest(std::string_view member, prism_request_id given) {
+    if (given != 0) {
+      refuse(PRISM_ERR_ARGUMENT, fmt::format("{} is {}, but only requests have one", member, given));
+    }
+  }
+
+  // Refuses a message in a room that the user has not joined.
+  void joinedRoom(Session* session, const prism_message* message) {
+    if (ok() && message->kind == PRISM_CONVERSATION_ROOM && !session->findRoom(view(message->buddy))) {
+      refuse(PRISM_ERR_STATE,
+             fmt::format("user {} has not joined {}", inQuotes(view(message->user)), inQuotes(view(message->buddy))));
+    }
+  }
+
+  // Refuses a message with nothing to show.
+  void content(const prism_message* message) {
+    if (message->text.size == 0 && message->xhtml.size == 0 && message->attachments_count == 0) {
+      refuse(PRISM_ERR_ARGUMENT, "text is empty, and there is neither xhtml nor an attachment");
+    }
+  }
+
   // Reads the name that Spectrum has for a buddy or a participant ("room/nickname"). The result is borrowed from the
   // plugin or stored in *own.
   std::string_view borrowName(prism_str buddy, prism_str nickname, std::string* own) {
@@ -284,7 +309,7 @@ class Guard::Event {
     if (const std::string why = rejectStruct(handed_in); !why.empty()) {
       refuse(PRISM_ERR_ARGUMENT, why);
     }
-    return ok();
+    return ok() && handed_in;
   }
 
   // Returns the status in Spectrum's numbers.

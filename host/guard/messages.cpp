@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The member functions of Guard for conversations: messages, receipts, attention and typing.
+// The member functions of Guard for conversations: messages, attention and typing.
 #include "host/chat/message_id.h"
 #include "host/guard/guard_event.h"
 #include "host/stanza/xhtml.h"
@@ -37,13 +37,13 @@ void appendMessage(WrapperMessage::Type type, std::string_view user, std::string
 
 }  // namespace
 
-prism_result Guard::message(const prism_message* message) {
+prism_result Guard::message(const prism_message* message, Origin origin) {
   const bool identified = message && message->struct_size >= sizeof *message &&
                           (message->reply_to || (message->id.size > 0 && sessions_.chat()));
   if (!identified) {
     return sendMessage(message, false);
   }
-  return sessions_.chat() && sendPlain(*message) ? PRISM_OK : sendIdentified(message);
+  return sessions_.chat() && sendPlain(*message, origin) ? PRISM_OK : sendIdentified(message, origin);
 }
 
 prism_result Guard::hostMessage(const prism_message* message) { return sendMessage(message, true); }
@@ -57,16 +57,18 @@ prism_result Guard::sendMessage(const prism_message* message, bool now) {
   std::string mended_text;
   const std::string_view buddy = event.borrowNode("buddy", message->buddy);
   std::string_view text = event.borrowText("text", message->text, &mended_text);
+  event.content(message);
   if (event.ok()) {
     notifyName(view(message->user), buddy);
   }
-  const bool has_rest = message->kind != PRISM_CONVERSATION_CONTACT || message->flags != 0 ||
+  const bool has_rest = message->kind != PRISM_CONVERSATION_CONTACT || message->flags != 0 || message->request != 0 ||
                         message->nickname.size > 0 || message->xhtml.size > 0 || message->id.size > 0 ||
                         message->time != 0 || message->attachments_count > 0 || message->thread.size > 0 ||
                         message->author_id.size > 0;
   if (has_rest) {
     conversation_.Clear();
     addOptionalFields(&event, *message);
+    event.joinedRoom(session, message);
   }
   if (event.ok()) {
     ++traffic_.messages_to_users;
@@ -142,7 +144,11 @@ void Guard::appendLargeMessage(Event* event, std::string_view user, std::string_
 }
 
 void Guard::addOptionalFields(Event* event, const prism_message& message) {
+  if ((message.flags & PRISM_MESSAGE_RECEIPT_WANTED) != 0) {
+    event->refuse(PRISM_ERR_ARGUMENT, "flags have PRISM_MESSAGE_RECEIPT_WANTED, which is for requests");
+  }
   event->flags(message.flags, PRISM_MESSAGE_HEADLINE | PRISM_MESSAGE_CARBON);
+  event->noRequest("request", message.request);
   event->conversation(message.kind, message.nickname);
   if (message.kind == PRISM_CONVERSATION_ROOM && message.nickname.size == 0) {
     conversation_.set_nickname(nicknameOfRoom(view(message.buddy)));
@@ -194,77 +200,6 @@ void Guard::addMarkup(Event* event, std::string_view fragment) {
   }
 }
 
-void Guard::acknowledge(std::string_view user, std::string_view name, std::string_view id) {
-  out_.append(WrapperMessage::TYPE_CONV_MESSAGE_ACK, {{ConversationMessage::kUserNameFieldNumber, user},
-                                                      {ConversationMessage::kBuddyNameFieldNumber, name},
-                                                      {ConversationMessage::kMessageFieldNumber, ""},  // is required
-                                                      {ConversationMessage::kIdFieldNumber, id}});
-}
-
-prism_result Guard::receipt(const prism_receipt* receipt) {
-  Event event(*this, "receipt");
-  Session* session = event.checkStruct(receipt) ? event.user(receipt->user) : nullptr;
-  if (!session) {
-    return event.result();
-  }
-  std::string own_name;
-  event.conversation(receipt->kind, receipt->nickname);
-  const bool is_private = receipt->kind == PRISM_CONVERSATION_PRIVATE;
-  const std::string_view name =
-      event.borrowName(receipt->buddy, is_private ? receipt->nickname : prism_str{}, &own_name);
-  if (receipt->request == 0) {
-    event.refuse(PRISM_ERR_ARGUMENT, "request is 0");
-  }
-  event.checkString("network_id", receipt->network_id);
-  event.checkString("text", receipt->text);
-  if (receipt->state == 0 || receipt->state > PRISM_RECEIPT_FAILED) {
-    event.refuse(PRISM_ERR_ARGUMENT, fmt::format("state {} does not exist", receipt->state));
-  }
-  if (!event.ok()) {
-    return event.result();
-  }
-  const prism_request_id number = receipt->request;
-  if (number > std::max(session->lastRequest(), session->firstRequest() - 1)) {
-    event.refuse(PRISM_ERR_STATE, fmt::format("user {} has made no request {}", inQuotes(view(receipt->user)), number));
-    return event.result();
-  }
-  if (number < session->firstRequest()) {
-    return PRISM_ERR_ENDED;
-  }
-  SentRequests* sent = session->findSentRequests();
-  const std::string_view stanza_id = sent ? sent->takeStanzaId(number) : std::string_view();
-  if (receipt->state == PRISM_RECEIPT_FAILED) {
-    return reportFailure(*receipt, !sent || !sent->isOther(number));
-  }
-  if (!stanza_id.empty()) {
-    acknowledge(view(receipt->user), name, stanza_id);
-  }
-  if (sessions_.chat()) {
-    noteReceipt(session, *receipt, number, stanza_id);
-  }
-  return PRISM_OK;
-}
-
-// In a typed message, Spectrum does not tell which of the user's clients has sent it, and an error to the bare JID
-// reaches no client. So the failure is told by a message of the recipient.
-prism_result Guard::reportFailure(const prism_receipt& receipt, bool of_message) {
-  const std::string_view what = of_message ? "Your message was not delivered" : "That was not possible";
-  const std::string text =
-      receipt.text.size == 0 ? fmt::format("{}.", what) : fmt::format("{}: {}", what, view(receipt.text));
-  prism_message message{};
-  message.struct_size = sizeof message;
-  message.user = receipt.user;
-  message.buddy = receipt.buddy;
-  message.text = borrowed(text);
-  message.kind = receipt.kind;
-  if (receipt.kind == PRISM_CONVERSATION_PRIVATE) {
-    message.nickname = receipt.nickname;
-  } else if (!sessions_.find(view(receipt.user))->findRoom(view(receipt.buddy))) {
-    message.kind = PRISM_CONVERSATION_CONTACT;  // the user has left the room since
-  }
-  return sendMessage(&message, false);
-}
-
 prism_result Guard::attention(const prism_attention* attention) {
   Event event(*this, "attention");
   Session* session = event.checkStruct(attention) ? event.user(attention->user) : nullptr;
@@ -273,6 +208,7 @@ prism_result Guard::attention(const prism_attention* attention) {
   }
   std::string own_name, mended_text;
   event.conversation(attention->kind, attention->nickname);
+  event.noRequest("request", attention->request);
   const std::string_view name = event.borrowName(attention->buddy, attention->nickname, &own_name);
   const std::string_view its_text = event.borrowText("text", attention->text, &mended_text);
   if (event.ok()) {

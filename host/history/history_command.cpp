@@ -115,7 +115,7 @@ void History::showPage(const Open& open, const prism_history_answer& answer) {
     if (message.time < open.since) {
       reaches_since = true;
       first = {.time = open.since};
-    } else if (guard_.message(&message) == PRISM_OK) {
+    } else if (guard_.message(&message, Guard::Origin::kArchive) == PRISM_OK) {
       first = reaches_since && shown == 0 ? HistoryPoint{std::string(view(message.id)), message.time} : first;
       ++shown;
       if (position) {

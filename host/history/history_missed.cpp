@@ -292,7 +292,7 @@ void History::sendMissed(std::unique_ptr<Open> open, const prism_history_answer&
     if (position && !position->isNew(view(message.id), message.time, missed.by_id)) {
       continue;
     }
-    if (guard_.message(&message) == PRISM_OK) {
+    if (guard_.message(&message, Guard::Origin::kArchive) == PRISM_OK) {
       ++missed.sent;
       if (position) {
         position->noteMissed(view(message.id), message.time, now);

@@ -49,6 +49,8 @@ void FaultLog::write(std::string_view sentence, std::string_view function, std::
 
 void FaultLog::writeUnlimited(std::string_view sentence) { logger_.warning(fmt::format("{}{}", prefix_, sentence)); }
 
+void FaultLog::debug(const std::string& sentence) { logger_.debug(sentence); }
+
 void FaultLog::writeWithStack(std::string_view sentence) {
   const std::lock_guard lock(mutex_);  // keeps the lines of one fault together
   writeUnlimited(sentence);

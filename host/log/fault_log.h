@@ -35,6 +35,9 @@ class FaultLog {
   // Writes a line without the rate limit and without counting it, for rare faults that must not be lost among others.
   void writeUnlimited(std::string_view sentence);
 
+  // Logs at DEBUG what is no fault. Without the prefix, the rate limit and the count.
+  void debug(const std::string& sentence);
+
   // Logs how many lines the rate limit has withheld, if any. To be called from time to time (log/withheld_timer.h), and
   // when no more faults can come.
   void logWithheld();

@@ -181,11 +181,10 @@ void ChatRequests::message(Session* session, const prism_message& request, std::
 void ChatRequests::sendPiece(Session* session, const prism_message& request, std::string_view stanza_id) {
   prism_message message = request;
   message.request = sessions_.requestIds().next();
-  session->noteRequest(message.request);
-  if ((message.flags & PRISM_MESSAGE_RECEIPT_WANTED) != 0) {
-    session->sentRequests().addMessage(message.request, stanza_id);
-  }
+  const bool is_wanted = (message.flags & PRISM_MESSAGE_RECEIPT_WANTED) != 0;
   const ConversationName conversation = nameOf(request);
+  session->sentRequests().add(message.request, conversation, SentRequests::Kind::kMessage,
+                              is_wanted ? stanza_id : std::string_view());
   const ChatCapabilities* can = sessions_.chat() ? session->chatCapabilities(*sessions_.chat(), conversation) : nullptr;
   if (!can) {
     plugin_.call("message", &prism_plugin::message, &message);
@@ -216,10 +215,9 @@ void ChatRequests::sendPiece(Session* session, const prism_message& request, std
 }
 
 // Returns the id of a request that is no message.
-prism_request_id ChatRequests::newId(Session* session) {
+prism_request_id ChatRequests::newId(const Target& target) {
   const prism_request_id id = sessions_.requestIds().next();
-  session->noteRequest(id);
-  session->sentRequests().addOther(id);
+  target.session->sentRequests().add(id, target.name, SentRequests::Kind::kOther);
   return id;
 }
 
@@ -273,7 +271,7 @@ std::string ChatRequests::edit(Target* target, const std::string& text) {
   }
   const ReferenceCopy reference(*target->message);
   message.text = borrowed(text);
-  message.request = newId(target->session);
+  message.request = newId(*target);
   prism_chat_edit request{};
   request.struct_size = sizeof request;
   request.message = &message;
@@ -299,7 +297,7 @@ std::string ChatRequests::retract(Target* target) {
   request.buddy = borrowed(target->conversation.buddy);
   request.nickname = borrowed(target->conversation.nickname);
   request.target = &reference.reference;
-  request.request = newId(target->session);
+  request.request = newId(*target);
   request.reason = {"", 0};
   target->memory.retract(target->message, Clock::now());
   plugin_.callExtension("chat.retract", table_, &prism_chat_plugin::retract, &request);
@@ -346,7 +344,7 @@ std::string ChatRequests::react(Target* target, const std::string& reaction) {
   request.buddy = borrowed(target->conversation.buddy);
   request.nickname = borrowed(target->conversation.nickname);
   request.target = &reference.reference;
-  request.request = newId(target->session);
+  request.request = newId(*target);
   request.author_id = {"", 0};
   request.reactions = strings.data();
   request.reactions_count = all;

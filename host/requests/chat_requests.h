@@ -56,7 +56,7 @@ class ChatRequests final : private Commands::HostCommands {
   std::string react(Target* target, const std::string& reaction);
 
   void sendPiece(Session* session, const prism_message& request, std::string_view stanza_id);
-  prism_request_id newId(Session* session);
+  prism_request_id newId(const Target& target);
 
   SessionTable& sessions_;
   Plugin& plugin_;

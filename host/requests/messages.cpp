@@ -78,10 +78,9 @@ void Requests::message(std::span<char> payload) {
     return;
   }
   request.request = sessions_.requestIds().next();
-  session->noteRequest(request.request);
-  if (said.id.size > 0) {  // Spectrum tells the id together with a request for a receipt only
-    session->sentRequests().addMessage(request.request, view(said.id));
-  }
+  session->sentRequests().add(request.request,
+                              {static_cast<ConversationKind>(request.kind), view(to.buddy), view(to.nickname)},
+                              SentRequests::Kind::kMessage, view(said.id));
   plugin_.call("message", &prism_plugin::message, &request);
 }
 
@@ -170,8 +169,8 @@ void Requests::attention(std::span<char> payload) {
       !prompts_.isContact(view(said.user), view(said.buddy))) {
     const Addressee to(session, said.buddy);
     const prism_request_id id = sessions_.requestIds().next();
-    session->noteRequest(id);
-    session->sentRequests().addOther(id);
+    session->sentRequests().add(id, {static_cast<ConversationKind>(to.kind()), view(to.buddy), view(to.nickname)},
+                                SentRequests::Kind::kOther);
     const prism_attention request{sizeof request, to.kind(), id, said.user, to.buddy, to.nickname, said.text};
     plugin_.call("attention", &prism_plugin::attention, &request);
   }

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: MIT
-// What receipts need to know of a user's requests beyond their numbers: the id of the client's stanza if the client
-// wants a receipt, and which requests are none for a message.
+// What the host remembers of a user's last requests, so that it can check each receipt against its request: the
+// conversation, the state so far, and the id of the client's stanza if the client wants a receipt. Names and the
+// network's ids are kept as hashes, since a wrong one need only be noticed.
 #pragma once
+
+#include "host/chat/conversation_name.h"
+#include <prism/messages.h>
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string_view>
 #include <vector>
 
@@ -12,77 +17,98 @@ namespace prism::host {
 
 class SentRequests {
  public:
-  // If there are more, the older half is forgotten.
+  // If there are more requests, the older half is forgotten.
   static constexpr std::size_t kMost = 128;
   static constexpr std::size_t kMostBytes = 8 * 1024;  // of the ids of stanzas
 
-  // The user has sent a message in a stanza with this id, which is not empty, and wants a receipt. Numbers grow.
-  void addMessage(std::uint64_t number, std::string_view stanza_id) {
-    while (!requests_.empty() && requests_.back().done) {
-      stanza_ids_.resize(requests_.back().begin);
-      requests_.pop_back();
-    }
+  // Readers of one message in a room, and of all of them.
+  static constexpr std::size_t kMostReaders = 100;
+  static constexpr std::size_t kMostReadersOfAll = 2000;
+
+  enum class Kind : std::uint8_t { kMessage, kOther };
+
+  class Request {
+   public:
+    prism_request_id id() const { return id_; }
+    std::uint32_t kind() const { return kind_; }  // PRISM_CONVERSATION_...
+    bool isMessage() const { return is_message_; }
+    bool isFor(std::string_view buddy) const { return buddy_ == hashOf(buddy); }
+    bool isForNickname(std::string_view nickname) const { return nickname_ == hashOf(nickname); }
+
+    // Returns true if this network's id is the first that is told, or is told again.
+    bool canHave(std::string_view network_id) const { return !hasNetworkId() || network_id_ == hashOf(network_id); }
+    bool hasNetworkId() const { return network_id_ != 0; }
+    void setNetworkId(std::string_view network_id) { network_id_ = hashOf(network_id); }
+
+   private:
+    friend SentRequests;
+
+    prism_request_id id_;
+    std::uint32_t buddy_;
+    std::uint32_t nickname_;
+    std::uint32_t network_id_ = 0;  // 0: not told
+    std::uint16_t stanza_id_begin_;
+    std::uint8_t kind_;           // PRISM_CONVERSATION_...
+    std::uint8_t state_ : 4 = 0;  // PRISM_RECEIPT_...; 0: none told
+    bool is_message_ : 1;
+    bool is_acknowledged_ : 1 = false;
+    bool has_readers_ : 1 = false;
+  };
+
+  // Remembers a request. `stanza_id` is that of the client's stanza if it wants a receipt, else empty. Ids grow.
+  void add(prism_request_id id, const ConversationName& conversation, Kind kind, std::string_view stanza_id = {}) {
     if (requests_.size() >= kMost || stanza_ids_.size() + stanza_id.size() > kMostBytes) {
       forgetOlderHalf();
     }
-    requests_.push_back({number, static_cast<std::uint32_t>(stanza_ids_.size()), false});
+    Request& request = requests_.emplace_back();
+    request.id_ = id;
+    request.buddy_ = hashOf(conversation.name);
+    request.nickname_ = hashOf(conversation.nickname);
+    request.stanza_id_begin_ = static_cast<std::uint16_t>(stanza_ids_.size());
+    request.kind_ = static_cast<std::uint8_t>(conversation.kind);
+    request.is_message_ = kind == Kind::kMessage;
     stanza_ids_.insert(stanza_ids_.end(), stanza_id.begin(), stanza_id.end());
   }
 
-  // The user has made another request, such as an edit.
-  void addOther(std::uint64_t number) { addMessage(number, {}); }
+  // Returns nullptr if there is no such request, or if it is forgotten. Valid until the next add().
+  Request* find(prism_request_id id);
+  // Returns true if a request of this id may have been forgotten.
+  bool isForgotten(prism_request_id id) const { return id <= last_forgotten_; }
 
-  // Returns true if this is the number of such another request.
-  bool isOther(std::uint64_t number) const {
-    const std::size_t place = find(number);
-    return place < requests_.size() && stanzaId(place).empty();
-  }
+  // Takes a state of a request. `reader` is the participant of the room whose client has it or who has read it; empty:
+  // the state concerns no single participant. Each reader has states of its own.
+  enum class Step {
+    kForward,
+    kNothingNew,      // this state or a later one has been told
+    kTooManyReaders,  // the state is not remembered
+  };
+  Step advance(Request* request, std::uint32_t state, std::string_view reader);
 
-  // Returns the id of the stanza if this message still needs a receipt, which is then taken as sent; otherwise an empty
-  // string. Valid until the next call that is not const.
-  std::string_view takeStanzaId(std::uint64_t number) {
-    const std::size_t place = find(number);
-    if (place == requests_.size() || requests_[place].done) {
-      return {};
-    }
-    const std::string_view stanza_id = stanzaId(place);
-    requests_[place].done = !stanza_id.empty();
-    return stanza_id;
-  }
+  static bool hasFailed(const Request& request) { return request.state_ == PRISM_RECEIPT_FAILED; }
+
+  // Returns the id of the client's stanza if the client still waits for a receipt, which is then taken as sent;
+  // otherwise an empty string. Valid until the next add().
+  std::string_view takeStanzaId(Request* request);
 
  private:
-  struct Request {
-    std::uint64_t number;
-    std::uint32_t begin;  // of its id in stanza_ids_
-    bool done;
+  struct Reader {
+    prism_request_id request;
+    std::uint32_t nickname;
+    std::uint32_t state;
   };
 
-  // Looks at the newest requests first, since receipts come soon. Returns the size if there is none.
-  std::size_t find(std::uint64_t number) const {
-    std::size_t place = requests_.size();
-    while (place > 0 && requests_[place - 1].number > number) {
-      --place;
-    }
-    return place > 0 && requests_[place - 1].number == number ? place - 1 : requests_.size();
+  // Never 0.
+  static std::uint32_t hashOf(std::string_view name) {
+    return static_cast<std::uint32_t>(std::hash<std::string_view>{}(name)) | 1U;
   }
 
-  std::string_view stanzaId(std::size_t place) const {
-    const std::size_t end = place + 1 < requests_.size() ? requests_[place + 1].begin : stanza_ids_.size();
-    return {stanza_ids_.data() + requests_[place].begin, end - requests_[place].begin};
-  }
-
-  void forgetOlderHalf() {
-    const std::size_t count = (requests_.size() + 1) / 2;
-    const std::size_t bytes = count < requests_.size() ? requests_[count].begin : stanza_ids_.size();
-    requests_.erase(requests_.begin(), requests_.begin() + static_cast<std::ptrdiff_t>(count));
-    stanza_ids_.erase(stanza_ids_.begin(), stanza_ids_.begin() + static_cast<std::ptrdiff_t>(bytes));
-    for (Request& request : requests_) {
-      request.begin -= static_cast<std::uint32_t>(bytes);
-    }
-  }
+  Step advanceReader(const Request& request, std::uint32_t state, std::string_view nickname);
+  void forgetOlderHalf();
 
   std::vector<Request> requests_;
   std::vector<char> stanza_ids_;
+  std::vector<Reader> readers_;
+  prism_request_id last_forgotten_ = 0;
 };
 
 }  // namespace prism::host

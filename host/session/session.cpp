@@ -43,6 +43,9 @@ void Session::enterRoom(std::string_view name, std::string_view nickname) {
   room->joined_early = !login.isConnected();
   room->subject_is_empty = false;
   room->namesake = nullptr;
+  if (chat_) {
+    chat_->memory.expectAgain({ConversationKind::kRoom, name});  // a network may answer with the last messages
+  }
 }
 
 void Session::leaveRoom(std::string_view name) {

@@ -93,16 +93,12 @@ class Session {
   // Returns the name of a contact as the network has spelt it last.
   std::string spellingOf(std::string_view name) const;
 
-  // The number of a request of this session. Numbers grow.
-  void noteRequest(std::uint64_t number) { last_request_ = number; }
-  // The numbers before this one are those of requests of earlier sessions, or of other users.
-  void beginRequests(std::uint64_t first) { first_request_ = first; }
-  std::uint64_t firstRequest() const { return first_request_; }
-  std::uint64_t lastRequest() const { return last_request_; }
+  // The ids before this one are those of requests of earlier sessions, or of other users.
+  void beginRequests(prism_request_id first) { first_request_ = first; }
+  prism_request_id firstRequest() const { return first_request_; }
 
-  // The user's last requests that receipts need to know more of. The find function returns nullptr if there are none.
-  SentRequests& sentRequests() { return rare().sent_requests; }
-  SentRequests* findSentRequests() { return rare_ ? &rare_->sent_requests : nullptr; }
+  // The user's last requests that receipts answer.
+  SentRequests& sentRequests() { return sent_requests_; }
 
   // The user's part of the service "prism.chat/1". findChat() returns nullptr before the first chat(). `all` must
   // outlive the session.
@@ -162,7 +158,6 @@ class Session {
     BoundedNames<Open, kMaxAuthorizations> authorizations;
 
     BoundedNames<std::vector<std::int32_t>, kMaxVCards> vcards;
-    SentRequests sent_requests;
     BoundedNames<std::string, kMaxContacts> spellings;  // by the name as XMPP compares it; only those that differ
 
     SecretVector<SecretString> settings;
@@ -171,8 +166,8 @@ class Session {
   Rare& rare();
   void storeSpelling(std::string_view name);
 
-  std::uint64_t first_request_ = 0;
-  std::uint64_t last_request_ = 0;  // 0: the session has made none
+  prism_request_id first_request_ = 0;
+  SentRequests sent_requests_;
   std::vector<Room> rooms_;
   BoundedNames<Contact, kMaxContacts> contacts_;  // including removed contacts
   std::size_t roster_size_ = 0;                   // in bytes, of all contacts

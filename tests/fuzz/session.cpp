@@ -279,7 +279,8 @@ void Play::event() {
         tests::receipt(guard_, user, buddy, participant, input_.byte());
       } else {
         const std::uint32_t state = input_.byte() % 5;
-        tests::receipt(guard_, user, buddy, participant, input_.byte(), state, lend(text()));
+        tests::receipt(guard_, user, buddy, participant, input_.byte(), state,
+                       state == PRISM_RECEIPT_FAILED ? lend(text()) : prism_str{});
       }
       break;
     case 3:

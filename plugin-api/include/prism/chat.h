@@ -121,11 +121,13 @@ typedef struct prism_chat_reactions {
 
 /* ------------------------------------------------------------------------------------------------- markers */
 
+#define PRISM_CHAT_MARKER_CARBON 1u /* event: by the user, in another client of the network. A room needs no nickname */
+
 /* Request and event: a conversation has been read up to this message (XEP-0333). */
 typedef struct prism_chat_marker {
   uint32_t struct_size;
   uint32_t kind;     /* PRISM_CONVERSATION_CONTACT, _ROOM or _PRIVATE */
-  uint32_t flags;    /* 0 */
+  uint32_t flags;    /* event: 0 or PRISM_CHAT_MARKER_CARBON; request: 0 */
   uint32_t reserved; /* 0 */
   prism_str user;
   prism_str buddy;
@@ -173,7 +175,8 @@ typedef struct prism_chat_capabilities {
 /* ------------------------------------------------------------------------------------------- the host's table */
 
 /* This table grows only at its end. Each event returns PRISM_ERR_NO_USER if the user has no session, and
- * PRISM_ERR_ARGUMENT for a kind, flag or name that is not valid, and for a reference that is NULL or has no id. */
+ * PRISM_ERR_ARGUMENT for a kind, flag or name that is not valid, for a reference that is NULL or has no id, and for a
+ * member that only requests have. */
 typedef struct prism_chat {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
@@ -193,7 +196,11 @@ typedef struct prism_chat {
   prism_result (*reacted)(const prism_host* host, const prism_chat_reactions* reactions);
 
   /* [main] A buddy or a participant has read up to a message. With PRISM_CONVERSATION_CONTACT, the message is the
-   * user's. For networks that tell a position; others call receipt() with PRISM_RECEIPT_DISPLAYED. */
+   * user's. For networks that tell a position; others call receipt() with PRISM_RECEIPT_DISPLAYED. PRISM_ERR_ENDED, and
+   * nothing happens, if a receipt or a marker has told that of this message and reader already: that is no fault.
+   *
+   * With PRISM_CHAT_MARKER_CARBON, mark() does not come for the messages that have been read. In a room, the user's
+   * clients get the marker, from the own nickname. In other conversations, Spectrum cannot tell them. */
   prism_result (*marked)(const prism_host* host, const prism_chat_marker* marker);
 } prism_chat;
 

@@ -65,7 +65,7 @@ struct ChatReactions {
   Reference target = {};
   std::vector<std::string_view> reactions = {};  // request: the user's whole set
   ReactionChange change = ReactionChange::Set;   // event
-  std::vector<std::string_view> added = {};      // request: the difference to the set before
+  std::vector<std::string_view> added = {};      // request: the difference to the set before. Event: none
   std::vector<std::string_view> removed = {};
   RequestId request = 0;            // request: its id
   std::string_view author_id = {};  // event, in a room
@@ -78,7 +78,8 @@ struct ChatMarker {
   std::string_view buddy = {};
   std::string_view nickname = {};
   Reference target = {};
-  Time time = 0;  // event
+  Time time = 0;        // event
+  bool carbon = false;  // event: by the user, in another client of the network
 };
 
 // What the network can do in some conversations. Those that are given for a user count before those for all users, and
@@ -181,6 +182,7 @@ class Chat {
     event.buddy = detail::toC(retraction.buddy);
     event.nickname = detail::toC(retraction.nickname);
     event.target = &target;
+    event.request = retraction.request;
     event.reason = detail::toC(retraction.reason);
     event.time = retraction.time;
     return call(&prism_chat::retracted, event);
@@ -190,6 +192,8 @@ class Chat {
   Result reacted(const ChatReactions& reactions) const {
     const prism_reference target = detail::toC(reactions.target);
     const std::vector<prism_str> set = detail::toC(reactions.reactions);
+    const std::vector<prism_str> added = detail::toC(reactions.added);
+    const std::vector<prism_str> removed = detail::toC(reactions.removed);
     auto event = detail::sized<prism_chat_reactions>();
     event.kind = static_cast<std::uint32_t>(reactions.kind);
     event.change = static_cast<std::uint32_t>(reactions.change);
@@ -198,17 +202,23 @@ class Chat {
     event.buddy = detail::toC(reactions.buddy);
     event.nickname = detail::toC(reactions.nickname);
     event.target = &target;
+    event.request = reactions.request;
     event.author_id = detail::toC(reactions.author_id);
     event.reactions = set.data();
     event.reactions_count = set.size();
+    event.added = added.data();
+    event.added_count = added.size();
+    event.removed = removed.data();
+    event.removed_count = removed.size();
     return call(&prism_chat::reacted, event);
   }
 
-  // [main] A buddy or a participant has read up to a message.
+  // [main] A buddy or a participant has read up to a message. Ended if that has been told already, which is no fault.
   Result marked(const ChatMarker& marker) const {
     const prism_reference target = detail::toC(marker.target);
     auto event = detail::sized<prism_chat_marker>();
     event.kind = static_cast<std::uint32_t>(marker.kind);
+    event.flags = detail::flag(marker.carbon, PRISM_CHAT_MARKER_CARBON);
     event.user = detail::toC(marker.user);
     event.buddy = detail::toC(marker.buddy);
     event.nickname = detail::toC(marker.nickname);

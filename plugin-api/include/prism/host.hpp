@@ -199,14 +199,16 @@ class Host {
     return Result(table_->disconnected(table_, &event));
   }
 
-  // [main] A message for the user.
+  // [main] A message for the user. BadArgument if it is empty, or if another message of the conversation has its id.
+  // WrongState in a room that the user has not joined.
   Result message(const Message& message) const {
     const detail::OutgoingMessage event(message);
     return Result(table_->message(table_, event.get()));
   }
 
-  // [main] The state of a request of the user has changed. Ended if it is of an earlier session of the user, which is
-  // no fault. WrongState if the user has made no request of this id.
+  // [main] The state of a request of the user has changed. Ended if it is of an earlier session of the user, or if this
+  // state cannot come any more, which is no fault. WrongState if the user has made no request of this id. BadArgument
+  // if the names are not those of the request.
   Result receipt(const Receipt& receipt) const {
     const prism_receipt event = detail::toC(receipt);
     return Result(table_->receipt(table_, &event));

@@ -2,6 +2,10 @@
 /*
  * Messages with their files and replies, receipts, typing states, and calls for attention.
  *
+ * Requests and events
+ *   Where a struct is used for both, 'request:' and 'event:' tell what a member is in each of them. The host refuses an
+ *   event in which a member or a flag is set that only requests have (PRISM_ERR_ARGUMENT).
+ *
  * Two ids
  *   `request` is the host's id of a request: of a message, an edit, a retraction, a set of reactions and a call for
  *   attention. receipt() refers to it.
@@ -28,7 +32,7 @@ typedef struct prism_attachment {
   uint64_t size;         /* bytes; 0: unknown */
 } prism_attachment;
 
-#define PRISM_REFERENCE_OWN 1u /* the user has written the message */
+#define PRISM_REFERENCE_OWN 1u /* the user has written the message. Event: may be left out */
 
 /* An earlier message of the same conversation that a message, an event or a request refers to. */
 typedef struct prism_reference {
@@ -42,7 +46,8 @@ typedef struct prism_reference {
    * network_id yet. */
   prism_str id;
 
-  /* In a room: the author's nickname at that time. Event: may be empty if it is unknown. Empty elsewhere. */
+  /* The author's nickname at that time, in a room or in private there. Event: may be empty if it is unknown. Empty with
+   * PRISM_CONVERSATION_CONTACT. */
   prism_str nickname;
 
   /* The text of the message, or its beginning. Event: for the quote of a reply; if it is empty, the host quotes what it
@@ -108,21 +113,33 @@ typedef struct prism_message {
  * reaches the user as a message of the recipient. On success, a receipt is not needed, unless it is wanted or tells a
  * network_id.
  *
+ * Order of the states
+ *   ACCEPTED, DELIVERED and DISPLAYED come in this order, and each may be left out. FAILED comes first, or after
+ *   ACCEPTED, and is the last one. A state that has been told already, or that cannot come any more, is
+ *   PRISM_ERR_ENDED, and nothing happens: that is no fault. ACCEPTED may come once more if only then the network_id is
+ *   known.
+ *
+ * Readers in a room
+ *   With PRISM_CONVERSATION_ROOM, `nickname` says whose client has the message (DELIVERED), or who has seen it
+ *   (DISPLAYED). Each reader has these two states, at most 100 readers for one message: PRISM_ERR_LIMIT, and no fault.
+ *   A receipt without a nickname tells the state for the whole room. Clients get a receipt from the reader if the room
+ *   has PRISM_CHAT_CAN_DELIVER, and a marker if it has PRISM_CHAT_CAN_MARK (prism/chat.h).
+ *
  * DISPLAYED is for networks that tell it of each message. Where a network tells a position instead, so that everything
- * before it has been read too, call marked() of prism/chat.h. Never call both for one message. */
+ * before it has been read too, call marked() of prism/chat.h. The second of both for one message is PRISM_ERR_ENDED. */
 typedef struct prism_receipt {
   uint32_t struct_size;
   uint32_t kind;     /* as in the request */
   uint32_t state;    /* PRISM_RECEIPT_... */
   uint32_t reserved; /* 0 */
 
-  prism_request_id request; /* the `request` of the request */
+  prism_request_id request; /* of the request that it is about; never 0 */
 
   prism_str user;
   prism_str buddy;      /* as in the request */
-  prism_str nickname;   /* as in the request */
-  prism_str network_id; /* the id that the network has given to the message, if it has one */
-  prism_str text;       /* with FAILED: the reason, a sentence for the user */
+  prism_str nickname;   /* _PRIVATE: as in the request; _ROOM: the reader, or empty */
+  prism_str network_id; /* the id that the network has given to the message, if it has one. Once told, it stays */
+  prism_str text;       /* FAILED: the reason, a sentence for the user. Empty with other states */
   prism_time time;      /* when it came to this, if that is in the past */
 } prism_receipt;
 

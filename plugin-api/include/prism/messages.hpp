@@ -56,15 +56,15 @@ enum class ReceiptState : std::uint32_t {
   Failed = PRISM_RECEIPT_FAILED,        // it will not be delivered
 };
 
-// The state of a request of the user.
+// The state of a request of the user: Accepted, Delivered and Displayed in this order, or Failed as the last one.
 struct Receipt {
   std::string_view user = {};
   std::string_view buddy = {};     // as in the request
-  std::string_view nickname = {};  // as in the request
-  RequestId request = 0;           // the `request` of the request
+  std::string_view nickname = {};  // Private: as in the request. Room: who has it or has seen it, or empty
+  RequestId request = 0;           // of the request that it is about
   ReceiptState state = ReceiptState::Accepted;
   std::string_view text = {};        // with Failed: a sentence for the user
-  std::string_view network_id = {};  // the id that the network has given to the message
+  std::string_view network_id = {};  // the id that the network has given to the message; once told, it stays
   Time time = 0;                     // when it came to this, if that is in the past
   Conversation kind = Conversation::Contact;
 };
@@ -233,6 +233,7 @@ inline prism_attention toC(const Attention& attention) noexcept {
   result.buddy = toC(attention.buddy);
   result.nickname = toC(attention.nickname);
   result.text = toC(attention.text);
+  result.request = attention.request;
   return result;
 }
 

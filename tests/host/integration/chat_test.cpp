@@ -43,6 +43,23 @@ TEST_F(ChatTest, EventsAreStanzasAboutTheMessage) {
                "<fallback xmlns='urn:xmpp:fallback:0' for='urn:xmpp:message-retract:1'/>");
 }
 
+TEST_F(ChatTest, EachReaderInARoomTellsThatAMessageWasRead) {
+  start();
+  spectrum_->send(WrapperMessage::TYPE_JOIN_ROOM, roomOf("alice", "lobby", "me"));
+  expectAnswer("join lobby nickname=me");
+  spectrum_->say("alice", "lobby", "hello", "c1");
+  expectAnswer("message to lobby nickname= kind=2 request=1: hello");
+  sendCommand("chat read-by 1 op");
+  expectFrame("CONV_MESSAGE_ACK userName=\"alice\" buddyName=\"lobby\" message=\"\" id=\"c1\"");
+  spectrum_->expectStanza(
+      {"type='groupchat'", "from='lobby/op'", "<displayed xmlns='urn:xmpp:chat-markers:0' id='c1'/>"});
+  sendCommand("chat read-by 1 op");
+  expectAnswer("result -11");
+  sendCommand("chat read-by 1 carol");
+  spectrum_->expectStanza(
+      {"type='groupchat'", "from='lobby/carol'", "<displayed xmlns='urn:xmpp:chat-markers:0' id='c1'/>"});
+}
+
 TEST_F(ChatTest, TheSimulatorFindsPartsOfAStanza) {
   start();
   sendCommand("chat message 42 hello");

@@ -24,13 +24,20 @@ TEST_F(EchoTest, ItsContactComesOnlineAtLogin) {
 TEST_F(EchoTest, MessageToAnyContactIsEchoed) {
   loginToEcho("alice");
   for (const std::string buddy : {"echo", "bob@example.org", "Grüße", "#room"}) {
-    for (const std::string text : {"hi", "", "two\nlines\tand a tab", "<b>&amp;</b>", "ünïcödé 😀"}) {
+    for (const std::string text : {"hi", "two\nlines\tand a tab", "<b>&amp;</b>", "ünïcödé 😀"}) {
       spectrum_->say("alice", buddy, text);
       const auto answer = spectrum_->expectMessage("alice", buddy, text);
       EXPECT_EQ(answer.id(), "");
       EXPECT_EQ(answer.nickname(), "");
     }
   }
+}
+
+TEST_F(EchoTest, AMessageWithoutTextIsNotEchoed) {
+  loginToEcho("alice");
+  spectrum_->say("alice", "echo", "");
+  spectrum_->say("alice", "echo", "hi");
+  spectrum_->expectMessage("alice", "echo", "hi");
 }
 
 TEST_F(EchoTest, AReceiptIsAnsweredWhenAskedFor) {

@@ -28,7 +28,7 @@ TEST_F(MetricsTest, HasTheValuesOfTheRun) {
   sendCommand("get prism.plugin");
   expectAnswer("value probe");
   sendCommand("garbage");
-  expectAnswer("");
+  expectAnswer("nothing else");
   expectAnswer("result -3");
   sendCommand("throw");
   sendCommand("get prism.plugin");

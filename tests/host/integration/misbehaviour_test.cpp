@@ -148,7 +148,7 @@ TEST_F(MisbehaviourTest, ThrowingInTheEventLoop) {
 TEST_F(MisbehaviourTest, GarbagePointersWithoutASizeAreNotLookedAt) {
   start();
   sendCommand("garbage");
-  expectAnswer("");
+  expectAnswer("nothing else");
   expectAnswer("result -3");
   expectMisbehaviour("message: user '' is not logged in");
 }

@@ -21,17 +21,19 @@ TEST_F(ProtocolEventsTest, MessagesAndWhatGoesWithThem) {
       "CONV_MESSAGE userName=\"alice\" buddyName=\"lobby\" message=\"hello\" nickname=\"op\" "
       "xhtml=\"<strong>hello</strong>\" timestamp=\"20200101T000000\" pm=true carbon=true attachment=\"http://x/y\" "
       "mimeType=\"\" description=\"\"");
-  pbnetwork::ConversationMessage with_id = conversationMessage("alice", "probe", "hello");
-  with_id.set_id("42");
-  spectrum_->send(WrapperMessage::TYPE_CONV_MESSAGE, with_id);
-  expectAnswer("message to probe nickname= kind=1 request=2: hello");
+  spectrum_->say("alice", "bob", "hello", "42");
+  expectAnswer("message to bob nickname= kind=1 request=2: hello");
   expectSent("receipt 2 2", "CONV_MESSAGE_ACK userName=\"alice\" buddyName=\"bob\" message=\"\" id=\"42\"");
-  expectSent("receipt 4 2 Bob is away.",
+  sendCommand("receipt 2 2");
+  expectAnswer("result -11");
+  spectrum_->say("alice", "bob", "hello", "43");
+  expectAnswer("message to bob nickname= kind=1 request=5: hello");
+  expectSent("receipt 4 5 Bob is away.",
              "CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"Your message was not delivered: Bob is "
              "away.\"");
   sendCommand("receipt 2 43");
   expectAnswer("result -5");
-  expectMisbehaviour("receipt: user 'alice' has made no request 43");
+  expectMisbehaviour("receipt: user 'alice' has made no request 43 that a receipt can answer");
   expectSent("attention", "ATTENTION userName=\"alice\" buddyName=\"bob\" message=\"hey\"");
   expectSent("typing 1", "BUDDY_STOPPED_TYPING userName=\"alice\" buddyName=\"bob\"");
   expectSent("typing 2", "BUDDY_TYPING userName=\"alice\" buddyName=\"bob\"");

@@ -95,7 +95,7 @@ class GuardChatTest : public GuardTest {
   // The user has sent a message with this id of the client, and the network has given it its own. Returns the id of the
   // request.
   prism_request_id accepted(prism_str client_id, prism_str network_id) {
-    const prism_request_id id = request(host::view(client_id));
+    const prism_request_id id = request({host::ConversationKind::kContact, "bob@x.org"}, host::view(client_id));
     alice()
         .chat(*sessions_.chat())
         .memory.remember({host::ConversationKind::kContact, "bob@x.org"},
@@ -162,7 +162,7 @@ class GuardChatTest : public GuardTest {
 constexpr const char* kTyped = "CONV_MESSAGE userName=\"alice\" buddyName=\"bob@x.org\" message=\"hello\"";
 
 TEST_F(GuardChatTest, AMessageHasItsIdOnlyWithCapabilities) {
-  const prism_message event = fromBob(PRISM_STR("42"));
+  prism_message event = fromBob(PRISM_STR("42"));
   expectSent(guard_.message(&event), kTyped);
   setCapabilities(kAll);
   expectSent(guard_.message(&event),
@@ -170,9 +170,11 @@ TEST_F(GuardChatTest, AMessageHasItsIdOnlyWithCapabilities) {
                  "<active xmlns='http://jabber.org/protocol/chatstates'/>"
                  "<markable xmlns='urn:xmpp:chat-markers:0'/><store xmlns='urn:xmpp:hints'/></message>"));
   setCapabilities(PRISM_CHAT_CAN_DELIVER);  // ids have any flag
+  event.id = PRISM_STR("43");
   EXPECT_EQ(guard_.message(&event), PRISM_OK);
   EXPECT_NE(takeFrames(), Lines{kTyped});
   setCapabilities(0);
+  event.id = PRISM_STR("44");
   expectSent(guard_.message(&event), kTyped);
 }
 
@@ -191,7 +193,8 @@ TEST_F(GuardChatTest, PlainMessagesOfSeveralContactsAndCapabilities) {
   event.id = PRISM_STR("2");
   expectSent(guard_.message(&event), stanza("carol@x.org", "2", false));
   setCapabilities(PRISM_CHAT_CAN_EDIT | PRISM_CHAT_CAN_MARK);
-  expectSent(guard_.message(&event), stanza("carol@x.org", "2", true));
+  event.id = PRISM_STR("4");
+  expectSent(guard_.message(&event), stanza("carol@x.org", "4", true));
   event.id = PRISM_STR("prism-like a hash");
   EXPECT_EQ(guard_.message(&event), PRISM_OK);
   EXPECT_EQ(masked(takeFrames()), Lines{stanza("carol@x.org", "ID", true)});
@@ -223,8 +226,10 @@ TEST_F(GuardChatTest, AMessageWithoutAnIdOrANameForItIsTyped) {
 
 // Of a conversation with bob: those of the user for bob, of the user, for bob, of all.
 TEST_F(GuardChatTest, CapabilitiesOfAUserAndOfABuddyCountFirst) {
-  const auto canMark = [this] {
-    sent(fromBob(PRISM_STR("42")));
+  int last = 41;
+  const auto canMark = [this, &last] {
+    const std::string id = std::to_string(++last);
+    sent(fromBob(host::borrowed(id)));
     const auto* found = alice().chatCapabilities(*sessions_.chat(), {host::ConversationKind::kContact, "bob@x.org"});
     return found ? found->flags : 0;
   };
@@ -534,8 +539,108 @@ TEST_F(GuardChatTest, AReadMessageIsMarked) {
   event.target = &bobs;
   expectRefused(guard_.marked(&event), PRISM_ERR_ARGUMENT,
                 "chat.marked: the message '42' is not the user's own, but the buddy's");
-  EXPECT_EQ(receive(id, PRISM_RECEIPT_DISPLAYED), PRISM_OK);
+  EXPECT_EQ(receive(id, PRISM_RECEIPT_DISPLAYED), PRISM_ERR_ENDED) << "the marker has told it";
+  EXPECT_EQ(takeFrames(), Lines{});
+  const prism_request_id other = accepted(PRISM_STR("c1"), PRISM_STR("44"));
+  EXPECT_EQ(receive(other, PRISM_RECEIPT_DISPLAYED), PRISM_OK);
   EXPECT_EQ(masked(takeFrames()), displayed);
+}
+
+TEST_F(GuardChatTest, WhatTheUserHasReadElsewhereIsMarkedInARoomOnly) {
+  setCapabilities(kAll);
+  setCapabilities(kAll, PRISM_CONVERSATION_ROOM);
+  sent(fromBob(PRISM_STR("42")));
+  sent(inLobby(PRISM_STR("op"), PRISM_STR("7")));
+  prism_reference target = reference(PRISM_STR("42"));
+  auto event = zeroed<prism_chat_marker>();
+  event.flags = PRISM_CHAT_MARKER_CARBON;
+  event.user = kAlice;
+  event.buddy = kBobAtX;
+  event.target = &target;
+  EXPECT_EQ(guard_.marked(&event), PRISM_OK);
+  EXPECT_EQ(takeFrames(), Lines{});
+  host::UserMemory& memory = alice().chat(*sessions_.chat()).memory;
+  EXPECT_EQ(memory.takeUnread({host::ConversationKind::kContact, "bob@x.org"}), nullptr);
+  target.id = PRISM_STR("7");
+  event.kind = PRISM_CONVERSATION_ROOM;
+  event.buddy = PRISM_STR("lobby");
+  EXPECT_EQ(guard_.marked(&event), PRISM_OK);
+  EXPECT_EQ(masked(takeFrames()), Lines{raw("<message type='groupchat' id='ID' from='lobby/me' to='alice'>"
+                                            "<displayed xmlns='urn:xmpp:chat-markers:0' id='7'/>"
+                                            "<store xmlns='urn:xmpp:hints'/></message>")});
+  EXPECT_EQ(memory.takeUnread({host::ConversationKind::kRoom, "lobby"}), nullptr);
+  EXPECT_EQ(log_.take(), Lines{});
+}
+
+TEST_F(GuardChatTest, AnIdNamesOneMessageOfItsConversation) {
+  setCapabilities(kAll);
+  setCapabilities(kAll, PRISM_CONVERSATION_ROOM);
+  prism_message event = fromBob(PRISM_STR("42"));
+  sent(event);
+  const std::string complaint = "message: id is '42', which another message of the conversation has";
+  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, complaint);
+  event.thread = PRISM_STR("t");
+  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, complaint);
+  event = fromBob(PRISM_STR("42"));
+  event.flags = PRISM_MESSAGE_CARBON;
+  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, complaint);
+  event = fromBob(PRISM_STR("42"));
+  EXPECT_EQ(guard_.message(&event, host::Guard::Origin::kArchive), PRISM_OK) << "the archive has it, too";
+  accepted(PRISM_STR("c1"), PRISM_STR("43"));
+  event = fromBob(PRISM_STR("43"));
+  event.flags = PRISM_MESSAGE_CARBON;
+  EXPECT_EQ(guard_.message(&event), PRISM_OK) << "an echo";
+  sent(inLobby(PRISM_STR("op"), PRISM_STR("42")));
+  alice().enterRoom("lobby", "me");
+  sent(inLobby(PRISM_STR("op"), PRISM_STR("42")));
+  EXPECT_EQ(guard_.message(&event), PRISM_OK) << "an echo, again";
+}
+
+TEST_F(GuardChatTest, WhatOnlyRequestsHaveIsRefused) {
+  setCapabilities(kAll);
+  sent(fromBob(PRISM_STR("42")));
+  prism_reference target = reference(PRISM_STR("42"));
+  target.request = 7;
+  prism_message answer = fromBob(PRISM_STR("43"));
+  answer.reply_to = &target;
+  expectRefused(guard_.message(&answer), PRISM_ERR_ARGUMENT,
+                "message: reply_to.request is 7, but only requests have one");
+  target.request = 0;
+  target.flags = PRISM_REFERENCE_OWN;
+  expectRefused(guard_.message(&answer), PRISM_ERR_ARGUMENT,
+                "message: reply_to.flags have PRISM_REFERENCE_OWN, but the message '42' is not the user's own");
+  target.flags = 0;
+  target.nickname = PRISM_STR("op");
+  expectRefused(guard_.message(&answer), PRISM_ERR_ARGUMENT,
+                "message: reply_to.nickname is set, but the kind is PRISM_CONVERSATION_CONTACT");
+  target.nickname = {};
+
+  auto reactions = zeroed<prism_chat_reactions>();
+  reactions.change = PRISM_CHAT_REACTIONS_ADDED;
+  reactions.user = kAlice;
+  reactions.buddy = kBobAtX;
+  reactions.target = &target;
+  const prism_str added[] = {PRISM_STR("+")};
+  reactions.added = added;
+  reactions.added_count = 1;
+  expectRefused(guard_.reacted(&reactions), PRISM_ERR_ARGUMENT,
+                "chat.reacted: added_count is not 0, but only requests have these: change tells how the reactions "
+                "change");
+  reactions.added_count = 0;
+  reactions.request = 8;
+  expectRefused(guard_.reacted(&reactions), PRISM_ERR_ARGUMENT,
+                "chat.reacted: request is 8, but only requests have one");
+  auto retraction = zeroed<prism_chat_retraction>();
+  retraction.request = 9;
+  retraction.user = kAlice;
+  retraction.buddy = kBobAtX;
+  retraction.target = &target;
+  expectRefused(guard_.retracted(&retraction), PRISM_ERR_ARGUMENT,
+                "chat.retracted: request is 9, but only requests have one");
+  prism_message now = fromBob({}, PRISM_STR("goodbye"));
+  now.request = 10;
+  expectRefused(edit(now, PRISM_STR("42")), PRISM_ERR_ARGUMENT,
+                "chat.edited: request is 10, but only requests have one");
 }
 
 TEST(GuardTypedChat, InTypedModeNothingIsRaw) {

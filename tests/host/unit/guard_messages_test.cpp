@@ -65,18 +65,12 @@ TEST_F(GuardTest, SendsPrivateMessages) {
              "CONV_MESSAGE userName=\"alice\" buddyName=\"lobby\" message=\"hello\" nickname=\"op\" pm=true");
 }
 
-TEST_F(GuardTest, MessagesMayBeEmpty) {
-  prism_message event = message();
-  event.text = {};
-  expectSent(guard_.message(&event), "CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"\"");
-}
-
 TEST_F(GuardTest, FlagsOfMessagesAreChecked) {
   prism_message event = message();
-  event.flags = PRISM_MESSAGE_RECEIPT_WANTED | PRISM_MESSAGE_HEADLINE;
-  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, "message: flags have the unknown bits 0x4");
-  event.flags = 0xFFFFFFFF;
-  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, "message: flags have the unknown bits 0xfffffffc");
+  event.flags = 0x8 | PRISM_MESSAGE_HEADLINE;
+  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, "message: flags have the unknown bits 0x8");
+  event.flags = 0xFFFFFFFB;
+  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, "message: flags have the unknown bits 0xfffffff8");
 }
 
 TEST_F(GuardTest, KindsAreChecked) {
@@ -235,97 +229,42 @@ TEST_F(GuardTest, AttachmentsAreChecked) {
                 "message: attachments_count is 18446744073709551615, at most 100 are allowed");
 }
 
-TEST_F(GuardTest, TheFirstReceiptOfAMessageIsSent) {
-  for (const std::uint32_t state : {PRISM_RECEIPT_ACCEPTED, PRISM_RECEIPT_DELIVERED, PRISM_RECEIPT_DISPLAYED}) {
-    const prism_request_id id = request("s42");
-    expectSent(receipt(guard_, kAlice, kBob, {}, id, state),
-               "CONV_MESSAGE_ACK userName=\"alice\" buddyName=\"bob\" message=\"\" id=\"s42\"");
-    EXPECT_EQ(receipt(guard_, kAlice, kBob, {}, id, PRISM_RECEIPT_DISPLAYED), PRISM_OK);
-    EXPECT_EQ(takeFrames(), Lines{});
-  }
-  const prism_message event = message();
-  expectSent(guard_.message(&event), kHello);
-  const prism_request_id id = request("s44");
-  expectSent(receipt(guard_, kAlice, PRISM_STR("lobby"), PRISM_STR("op/x"), id),
-             "CONV_MESSAGE_ACK userName=\"alice\" buddyName=\"lobby/op/x\" message=\"\" id=\"s44\"");
+TEST_F(GuardTest, WhatOnlyRequestsHaveIsRefused) {
+  prism_message event = message();
+  event.request = 7;
+  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, "message: request is 7, but only requests have one");
+  event.id = PRISM_STR("42");
+  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, "message: request is 7, but only requests have one");
+  event = message();
+  event.flags = PRISM_MESSAGE_RECEIPT_WANTED;
+  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT,
+                "message: flags have PRISM_MESSAGE_RECEIPT_WANTED, which is for requests");
+  const prism_attention call{sizeof call, PRISM_CONVERSATION_CONTACT, 8, kAlice, kBob, {}, {}};
+  expectRefused(guard_.attention(&call), PRISM_ERR_ARGUMENT, "attention: request is 8, but only requests have one");
 }
 
-TEST_F(GuardTest, AReceiptThatTheClientDoesNotWantIsNotSent) {
-  const prism_request_id id = request();
-  EXPECT_EQ(receipt(guard_, kAlice, kBob, {}, id), PRISM_OK);
-  EXPECT_EQ(takeFrames(), Lines{});
-  EXPECT_EQ(log_.take(), Lines{});
+TEST_F(GuardTest, AMessageHasSomethingToShow) {
+  prism_message event = message();
+  event.text = {};
+  const char* complaint = "message: text is empty, and there is neither xhtml nor an attachment";
+  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, complaint);
+  event.id = PRISM_STR("42");
+  event.flags = PRISM_MESSAGE_CARBON;
+  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT, complaint);
 }
 
-TEST_F(GuardTest, AFailedRequestIsToldByItsRecipient) {
-  prism_request_id id = request("s42");
-  expectSent(receipt(guard_, kAlice, kBob, {}, id, PRISM_RECEIPT_FAILED, PRISM_STR("Bob is away.")),
-             "CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"Your message was not delivered: Bob is "
-             "away.\"");
-  id = request();
-  prism_receipt in_room{};
-  in_room.struct_size = sizeof in_room;
-  in_room.kind = PRISM_CONVERSATION_ROOM;
-  in_room.state = PRISM_RECEIPT_FAILED;
-  in_room.user = kAlice;
-  in_room.buddy = PRISM_STR("lobby");
-  in_room.request = id;
-  expectSent(guard_.receipt(&in_room),
-             "CONV_MESSAGE userName=\"alice\" buddyName=\"lobby\" message=\"Your message was not delivered.\" "
-             "nickname=\"lobby\"");
-  in_room.buddy = PRISM_STR("left");
-  expectSent(guard_.receipt(&in_room),
-             "CONV_MESSAGE userName=\"alice\" buddyName=\"left\" message=\"Your message was not delivered.\"");
-  id = request("s44");
-  expectSent(receipt(guard_, kAlice, PRISM_STR("lobby"), PRISM_STR("op"), id, PRISM_RECEIPT_FAILED),
-             "CONV_MESSAGE userName=\"alice\" buddyName=\"lobby\" message=\"Your message was not delivered.\" "
-             "nickname=\"op\" pm=true");
-  id = request();
-  alice().sentRequests().addOther(id);
-  expectSent(receipt(guard_, kAlice, kBob, {}, id, PRISM_RECEIPT_FAILED),
-             "CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"That was not possible.\"");
-}
-
-TEST_F(GuardTest, ReceiptsAreChecked) {
-  request("s1");
-  expectRefused(receipt(guard_, kAlice, kBob, {}, 0), PRISM_ERR_ARGUMENT, "receipt: request is 0");
-  expectRefused(receipt(guard_, kAlice, {}, {}, 1), PRISM_ERR_ARGUMENT, "receipt: buddy is empty");
-  expectRefused(receipt(guard_, kAlice, kBob, {}, 1, 0), PRISM_ERR_ARGUMENT, "receipt: state 0 does not exist");
-  expectRefused(receipt(guard_, kAlice, kBob, {}, 1, 5), PRISM_ERR_ARGUMENT, "receipt: state 5 does not exist");
-  for (const prism_request_id id : {std::uint64_t{2}, ~std::uint64_t{0}}) {
-    expectRefused(receipt(guard_, kAlice, kBob, {}, id), PRISM_ERR_STATE,
-                  fmt::format("receipt: user 'alice' has made no request {}", id));
-  }
-  expectRefused(receipt(guard_, kMallory, kBob, {}, 1), PRISM_ERR_NO_USER, "receipt: user 'mallory' is not logged in");
-}
-
-// A plugin may have a receipt of the network for a message of a session that has ended since.
-TEST_F(GuardTest, AReceiptOfAnEarlierSessionIsNoFault) {
-  const prism_request_id id = request("s1");
-  sessions_.close("alice");
-  sessions_.open("alice");
-  for (int i = 0; i < 2; ++i) {
-    EXPECT_EQ(receipt(guard_, kAlice, kBob, {}, id, PRISM_RECEIPT_FAILED), PRISM_ERR_ENDED);
-    EXPECT_EQ(takeFrames(), Lines{});
-    EXPECT_EQ(log_.take(), Lines{});
-    const prism_request_id later = request("s2");
-    expectSent(receipt(guard_, kAlice, kBob, {}, later),
-               "CONV_MESSAGE_ACK userName=\"alice\" buddyName=\"bob\" message=\"\" id=\"s2\"");
-  }
-}
-
-TEST_F(GuardTest, TheHostForgetsTheOldestStanzaIds) {
-  const prism_request_id first = request("first");
-  for (std::size_t i = 1; i < host::SentRequests::kMost; ++i) {
-    request("s");
-  }
-  const prism_request_id last = request("last");
-  EXPECT_EQ(receipt(guard_, kAlice, kBob, {}, first), PRISM_OK) << "it is forgotten, which is no fault";
-  EXPECT_EQ(takeFrames(), Lines{});
-  expectSent(receipt(guard_, kAlice, kBob, {}, last),
-             "CONV_MESSAGE_ACK userName=\"alice\" buddyName=\"bob\" message=\"\" id=\"last\"");
-  EXPECT_EQ(receipt(guard_, kAlice, kBob, {}, last), PRISM_OK);
-  EXPECT_EQ(takeFrames(), Lines{}) << "it has been sent";
+TEST_F(GuardTest, AMessageInARoomNeedsAJoin) {
+  prism_message event = message();
+  event.kind = PRISM_CONVERSATION_ROOM;
+  event.buddy = PRISM_STR("cellar");
+  event.nickname = PRISM_STR("op");
+  expectRefused(guard_.message(&event), PRISM_ERR_STATE, "message: user 'alice' has not joined 'cellar'");
+  event.buddy = PRISM_STR("Lobby");
+  expectSent(guard_.message(&event),
+             "CONV_MESSAGE userName=\"alice\" buddyName=\"Lobby\" message=\"hello\" nickname=\"op\"");
+  event.kind = PRISM_CONVERSATION_PRIVATE;
+  event.buddy = PRISM_STR("cellar");
+  EXPECT_EQ(guard_.message(&event), PRISM_OK) << "it may come after the user has left";
 }
 
 TEST_F(GuardTest, SendsAttention) {

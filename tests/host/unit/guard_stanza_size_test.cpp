@@ -46,6 +46,7 @@ TEST_F(GuardStanzaSizeTest, LongTextsGoInPieces) {
   prism_message event = message();
   event.text = host::borrowed(text);
   event.kind = PRISM_CONVERSATION_ROOM;
+  event.buddy = PRISM_STR("lobby");
   event.nickname = PRISM_STR("op");
   event.time = 1577836800000;
   std::string all;

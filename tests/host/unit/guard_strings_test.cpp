@@ -80,8 +80,11 @@ TEST_F(GuardTest, NamesThatCannotBePartOfAJidAreRefused) {
 TEST_F(GuardTest, AnEmptyStringIsNeverLookedAt) {
   const prism_str garbage{reinterpret_cast<const char*>(1), 0};
   prism_message event = message();
-  event.text = event.nickname = event.xhtml = event.id = garbage;
-  expectSent(guard_.message(&event), "CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"\"");
+  event.nickname = event.xhtml = event.id = garbage;
+  expectSent(guard_.message(&event), "CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"hello\"");
+  event.text = garbage;
+  expectRefused(guard_.message(&event), PRISM_ERR_ARGUMENT,
+                "message: text is empty, and there is neither xhtml nor an attachment");
   event.user = garbage;
   expectRefused(guard_.message(&event), PRISM_ERR_NO_USER, "message: user '' is not logged in");
   expectRefused(typing(guard_, kAlice, garbage, {}, PRISM_TYPING_ACTIVE), PRISM_ERR_ARGUMENT, "typing: buddy is empty");

@@ -61,13 +61,15 @@ class GuardTest : public ::testing::Test {
     EXPECT_EQ(takeFrames(), Lines{}) << line;
   }
 
-  // Alice makes a request, in a stanza with this id if she wants a receipt. Returns the id of the request.
+  // Alice writes to bob, or makes another request, in a stanza with this id if she wants a receipt. Returns the id of
+  // the request.
   prism_request_id request(std::string_view stanza_id = {}) {
+    return request({host::ConversationKind::kContact, "bob"}, stanza_id);
+  }
+  prism_request_id request(const host::ConversationName& conversation, std::string_view stanza_id = {},
+                           host::SentRequests::Kind kind = host::SentRequests::Kind::kMessage) {
     const prism_request_id id = sessions_.requestIds().next();
-    alice().noteRequest(id);
-    if (!stanza_id.empty()) {
-      alice().sentRequests().addMessage(id, stanza_id);
-    }
+    alice().sentRequests().add(id, conversation, kind, stanza_id);
     return id;
   }
 

@@ -21,7 +21,10 @@ ProbeChat::ProbeChat(const prism_host* host, Answer answer)
   can.struct_size = sizeof can;
   can.kind = PRISM_CONVERSATION_CONTACT;
   can.flags = PRISM_CHAT_CAN_EDIT | PRISM_CHAT_CAN_RETRACT | PRISM_CHAT_CAN_REPLY | PRISM_CHAT_CAN_REACT;
-  if (service_->set_capabilities(host_, &can) != PRISM_OK) {
+  prism_chat_capabilities in_rooms = can;
+  in_rooms.kind = PRISM_CONVERSATION_ROOM;
+  in_rooms.flags = PRISM_CHAT_CAN_MARK | PRISM_CHAT_CAN_DELIVER;
+  if (service_->set_capabilities(host_, &can) != PRISM_OK || service_->set_capabilities(host_, &in_rooms) != PRISM_OK) {
     throw std::runtime_error("the capabilities are refused");
   }
 }
@@ -62,6 +65,15 @@ prism_result ProbeChat::send(const std::string& user, Words& words) {
     reactions.reactions = &reaction;
     reactions.reactions_count = 1;
     return service_->reacted(host_, &reactions);
+  }
+  if (what == "read-by") {  // `id` is that of the request
+    auto receipt = eventFor<prism_receipt>(user);
+    receipt.kind = PRISM_CONVERSATION_ROOM;
+    receipt.state = PRISM_RECEIPT_DISPLAYED;
+    receipt.request = std::stoull(id);
+    receipt.buddy = PRISM_STR("lobby");
+    receipt.nickname = borrowed(rest);
+    return host_->receipt(host_, &receipt);
   }
   throw std::invalid_argument("nothing to send like " + what);
 }

@@ -75,7 +75,8 @@ prism_result sendGarbage(const prism_host* host, const std::string& user) {
   const prism_str garbage{reinterpret_cast<const char*>(1), 0};
   auto event = eventFor<prism_message>(user);
   event.buddy = PRISM_STR("probe");
-  event.text = event.nickname = event.xhtml = event.id = garbage;
+  event.text = PRISM_STR("nothing else");
+  event.nickname = event.xhtml = event.id = garbage;
   event.attachments = reinterpret_cast<const prism_attachment* const*>(1);
   host->message(host, &event);
   event.user = garbage;
