@@ -208,6 +208,9 @@ class Guard {
   void onFirstFrame() { first_frame_arrived_ = true; }
 
   // Counts of messages to users, and of logins. Requests adds logins that Spectrum cancels.
+  // From now on, the accounts of participants are kept in their rooms, for requests about them.
+  void keepAccounts() { keeps_accounts_ = true; }
+
   Traffic& traffic() { return traffic_; }
   const Traffic& traffic() const { return traffic_; }
 
@@ -279,6 +282,9 @@ class Guard {
   void enterAs(Room* room);
 
   // If participant_, which is the user, is kicked or banned, tells the client by a stanza, where a typed participant
+  // Keeps the account of participant_, or forgets it if the participant leaves. `nickname`: that in the room.
+  void noteAccount(Room* room, const std::string& nickname, const ParticipantExtra& extra) const;
+
   // tells it less. Returns false if that is not possible.
   bool sendRawDeparture(const Room& room, const ParticipantExtra& extra);
 
@@ -357,4 +363,5 @@ class Guard {
   pbnetwork::Participant participant_;
 };
 
+  bool keeps_accounts_ = false;
 }  // namespace prism::host

@@ -27,6 +27,7 @@ bool isDeparture(const pbnetwork::Participant& participant) {
 // What Spectrum's participants have no place for.
 struct Guard::ParticipantExtra {
   std::uint32_t affiliation = 0;
+  std::string account;
   std::string actor;
 };
 
@@ -69,8 +70,7 @@ Session* Guard::readParticipant(Event* event, const prism_participant* participa
     event->refuse(PRISM_ERR_ARGUMENT, fmt::format("affiliation {} does not exist", participant->affiliation));
   }
   extra->affiliation = participant->affiliation;
-  std::string account;
-  event->text("account", participant->account, &account);
+  event->text("account", participant->account, &extra->account);
   event->text("actor", participant->actor, &extra->actor);
   cutToFit(kLongestActor, &extra->actor);
   participant_.set_flag(participantFlagsToSpectrum(flags));
@@ -107,6 +107,7 @@ prism_result Guard::participantChanged(const prism_participant* participant) {
   } else if (entering && has_own_name) {
     // Either the user, whom joined() reports, or somebody else, if the network gives the user another nickname.
     room->namesake = std::make_unique<pbnetwork::Participant>(participant_);
+    noteAccount(room, participant_.nickname(), extra);
   } else if (me && !has_own_name && !participant_.nickname().empty() &&
              participant_.nickname() != room->seen_nickname) {
     event.refuse(PRISM_ERR_ARGUMENT, fmt::format("{} is marked as the user, whose nickname is {}",
@@ -117,10 +118,31 @@ prism_result Guard::participantChanged(const prism_participant* participant) {
     sendOwnNickname(room->nickname);
     followOwnChange(session, room);
   } else {
+    noteAccount(room, me ? room->nickname : participant_.nickname(), extra);
     sendParticipant(session, room, me || has_own_name);
   }
   resetIfLarge(event.size(), &participant_);
   return event.result();
+}
+
+void Guard::noteAccount(Room* room, const std::string& nickname, const ParticipantExtra& extra) const {
+  if (!keeps_accounts_) {
+    return;
+  }
+  if (!room->accounts && !extra.account.empty()) {
+    room->accounts = std::make_unique<RoomAccounts>();
+  }
+  if (!room->accounts) {
+    return;
+  }
+  if (isDeparture(participant_)) {
+    room->accounts->remove(nickname);
+    return;
+  }
+  room->accounts->set(nickname, extra.account);
+  if (participant_.has_newname()) {
+    room->accounts->rename(nickname, participant_.newname());
+  }
 }
 
 // Spectrum knows neither an actor nor an affiliation, and writes the reason where clients do not look for it.
@@ -157,6 +179,7 @@ prism_result Guard::joined(const prism_participant* self) {
   Room* const room = event.ok() ? findJoinedRoom(&event, session) : nullptr;
   if (event.ok()) {
     notifyName(participant_.username(), room->name);
+    noteAccount(room, participant_.nickname(), extra);
     enterAs(room);
     sendParticipant(session, room, true);
   }

@@ -18,7 +18,7 @@ constexpr std::size_t kMaxOpenOfAll = 10'000;
 
 // The head of a request's struct.
 template <typename Struct>
-Struct structFor(Struct head, prism_rooms_id id, const RoomRequest& request) {
+Struct structFor(Struct head, prism_request_id id, const RoomRequest& request) {
   head.struct_size = sizeof head;
   head.id = id;
   head.user = borrowed(request.user);
@@ -26,7 +26,7 @@ Struct structFor(Struct head, prism_rooms_id id, const RoomRequest& request) {
   return head;
 }
 
-prism_rooms_change changeOf(prism_rooms_id id, const RoomRequest& request) {
+prism_rooms_change changeOf(prism_request_id id, const RoomRequest& request) {
   auto change = structFor(prism_rooms_change{}, id, request);
   change.role = request.action == RoomAction::kSetRole ? request.role : 0;
   change.affiliation = request.action == RoomAction::kSetAffiliation ? request.affiliation : 0;
@@ -36,10 +36,43 @@ prism_rooms_change changeOf(prism_rooms_id id, const RoomRequest& request) {
   return change;
 }
 
+// The function of the plugin's table, for the log.
+const char* functionOf(RoomAction action) {
+  switch (action) {
+    case RoomAction::kKick:
+      return "rooms.kick";
+    case RoomAction::kBan:
+      return "rooms.ban";
+    case RoomAction::kUnban:
+      return "rooms.unban";
+    case RoomAction::kSetRole:
+      return "rooms.set_role";
+    case RoomAction::kSetAffiliation:
+      return "rooms.set_affiliation";
+    case RoomAction::kList:
+      return "rooms.list";
+    case RoomAction::kInvite:
+      return "rooms.invite";
+    case RoomAction::kGetSettings:
+      return "rooms.get_settings";
+    case RoomAction::kConfigure:
+      return "rooms.configure";
+    case RoomAction::kDestroy:
+      return "rooms.destroy";
+  }
+  return "rooms";
+}
+
 }  // namespace
 
-RoomRequests::RoomRequests(SessionTable& sessions, Guard& guard, TimerSource& timers, std::chrono::milliseconds timeout)
-    : sessions_(sessions), guard_(guard), timers_(timers), timeout_(timeout) {
+RoomRequests::RoomRequests(SessionTable& sessions, Guard& guard, TimerSource& timers, Poco::Logger& log,
+                           std::chrono::milliseconds timeout)
+    : sessions_(sessions),
+      guard_(guard),
+      timers_(timers),
+      timeout_(timeout),
+      open_(timers, log, {kMaxOpen, kMaxOpenOfAll},
+            [](const Open& expired) { expired.answered({RoomsOutcome::kTimedOut}); }) {
   guard_.addEndListener(this);
 }
 
@@ -52,6 +85,7 @@ void RoomRequests::start(Plugin& plugin) {
   if (const auto* table = extensionOf<prism_rooms_plugin>(plugin, guard_, PRISM_ROOMS)) {
     table_ = *table;
     plugin_ = &plugin;
+    guard_.keepAccounts();
   }
 }
 
@@ -94,15 +128,17 @@ void RoomRequests::send(RoomRequest request, Answered answered) {
     answered({refusal});
     return;
   }
-  const Id id = open(request, std::move(answered));
+  const Id id = sessions_.requestIds().next();
+  open_.add(id, functionOf(request.action), timeout_, {request.user, request.action, std::move(answered)});
   if (hand(id, request) == Plugin::Call::kThrew) {
-    if (const std::unique_ptr<Open> ended = take(id)) {
+    if (const auto ended = open_.take(id)) {
       ended->answered({RoomsOutcome::kFault});
     }
   }
 }
 
-// Returns kDone if the request can be handed to the plugin. The room gets the name of the user's join.
+// Returns kDone if the request can be handed to the plugin. The room gets the name of the user's join, and a
+// participant the names that the network has told.
 RoomsOutcome RoomRequests::refusalOf(RoomRequest* request) {
   Session* session = sessions_.find(request->user);
   const Room* room = session ? session->findRoom(request->room) : nullptr;
@@ -112,11 +148,14 @@ RoomsOutcome RoomRequests::refusalOf(RoomRequest* request) {
   if (!has(request->action) || !allows(room->capabilities.value_or(all_rooms_), *request)) {
     return RoomsOutcome::kUnsupported;
   }
-  const auto open_of_user = open_of_.find(request->user);
-  if ((open_of_user != open_of_.end() && open_of_user->second >= kMaxOpen) || open_.size() >= kMaxOpenOfAll) {
+  if (open_.isFull(request->user)) {
     return RoomsOutcome::kBusy;
   }
   request->room = room->name;
+  if (const auto known = room->accounts ? room->accounts->find(request->nickname) : std::nullopt) {
+    request->nickname = known->nickname;
+    request->account = known->account;
+  }
   return RoomsOutcome::kDone;
 }
 
@@ -145,35 +184,36 @@ bool RoomRequests::allows(const RoomCapabilities& can, const RoomRequest& reques
 }
 
 Plugin::Call RoomRequests::hand(Id id, const RoomRequest& request) {
-  const auto change = [&](const char* name, void (*prism_rooms_plugin::*function)(void*, const prism_rooms_change*)) {
+  const char* const name = functionOf(request.action);
+  const auto change = [&](void (*prism_rooms_plugin::*function)(void*, const prism_rooms_change*)) {
     const prism_rooms_change handed = changeOf(id, request);
     return plugin_->callExtension(name, table_, function, &handed);
   };
   switch (request.action) {
     case RoomAction::kKick:
-      return change("rooms.kick", &prism_rooms_plugin::kick);
+      return change(&prism_rooms_plugin::kick);
     case RoomAction::kBan:
-      return change("rooms.ban", &prism_rooms_plugin::ban);
+      return change(&prism_rooms_plugin::ban);
     case RoomAction::kUnban:
-      return change("rooms.unban", &prism_rooms_plugin::unban);
+      return change(&prism_rooms_plugin::unban);
     case RoomAction::kSetRole:
-      return change("rooms.set_role", &prism_rooms_plugin::set_role);
+      return change(&prism_rooms_plugin::set_role);
     case RoomAction::kSetAffiliation:
-      return change("rooms.set_affiliation", &prism_rooms_plugin::set_affiliation);
+      return change(&prism_rooms_plugin::set_affiliation);
     case RoomAction::kList: {
       auto list = structFor(prism_rooms_query{}, id, request);
       list.affiliation = request.affiliation;
-      return plugin_->callExtension("rooms.list", table_, &prism_rooms_plugin::list, &list);
+      return plugin_->callExtension(name, table_, &prism_rooms_plugin::list, &list);
     }
     case RoomAction::kInvite: {
       auto invite = structFor(prism_rooms_invite{}, id, request);
       invite.invitee = borrowed(request.account);
       invite.reason = borrowed(request.reason);
-      return plugin_->callExtension("rooms.invite", table_, &prism_rooms_plugin::invite, &invite);
+      return plugin_->callExtension(name, table_, &prism_rooms_plugin::invite, &invite);
     }
     case RoomAction::kGetSettings: {
       const auto wanted = structFor(prism_rooms_settings_query{}, id, request);
-      return plugin_->callExtension("rooms.get_settings", table_, &prism_rooms_plugin::get_settings, &wanted);
+      return plugin_->callExtension(name, table_, &prism_rooms_plugin::get_settings, &wanted);
     }
     case RoomAction::kConfigure: {
       std::vector<prism_pair> values;
@@ -183,14 +223,13 @@ Plugin::Call RoomRequests::hand(Id id, const RoomRequest& request) {
       auto configuration = structFor(prism_rooms_configuration{}, id, request);
       configuration.values = values.data();
       configuration.values_count = values.size();
-      return plugin_->callExtensionWithSecret("rooms.configure", table_, &prism_rooms_plugin::configure,
-                                              &configuration);
+      return plugin_->callExtensionWithSecret(name, table_, &prism_rooms_plugin::configure, &configuration);
     }
     case RoomAction::kDestroy: {
       auto destroy = structFor(prism_rooms_destroy{}, id, request);
       destroy.reason = borrowed(request.reason);
       destroy.alternative = borrowed(request.alternative);
-      return plugin_->callExtension("rooms.destroy", table_, &prism_rooms_plugin::destroy, &destroy);
+      return plugin_->callExtension(name, table_, &prism_rooms_plugin::destroy, &destroy);
     }
   }
   return Plugin::Call::kMissing;
@@ -214,51 +253,27 @@ prism_result RoomRequests::answer(const prism_rooms_answer* answer) {
   if (const prism_result result = guard_.checkRoomsAnswer(answer); result != PRISM_OK) {
     return result;
   }
-  if (answer->id == 0 || answer->id > last_id_) {
+  if (answer->id == 0 || answer->id > sessions_.requestIds().last()) {
     guard_.reportMisbehaviour("rooms.answer", fmt::format("there was no request {}", answer->id));
     return PRISM_ERR_ARGUMENT;
   }
-  const auto found = open_.find(answer->id);
-  if (found == open_.end()) {
+  const Open* open = open_.find(answer->id);
+  if (!open) {
     return PRISM_ERR_ENDED;
   }
-  const RoomAction action = found->second->action;
+  const RoomAction action = open->action;
   const auto content = action == RoomAction::kList          ? RoomsAnswerContent::kMembers
                        : action == RoomAction::kGetSettings ? RoomsAnswerContent::kSettings
                                                             : RoomsAnswerContent::kNone;
   RoomsAnswer read;
-  const prism_result result = guard_.readRoomsAnswer(answer, found->second->user, content, &read);
+  const prism_result result = guard_.readRoomsAnswer(answer, open->user, content, &read);
   if (result == PRISM_OK) {
-    const std::unique_ptr<Open> ended = take(answer->id);
+    const auto ended = open_.take(answer->id);
     answering_ = true;
     ended->answered(read);
     answering_ = false;
   }
   return result;
-}
-
-RoomRequests::Id RoomRequests::open(const RoomRequest& request, Answered answered) {
-  auto open = std::make_unique<Open>(Open{this, ++last_id_, request.action, request.user, std::move(answered)});
-  open->timer = timers_.add(timeout_, {}, &RoomRequests::onTimeOut, open.get());
-  ++open_of_[request.user];
-  open_.emplace(open->id, std::move(open));
-  return last_id_;
-}
-
-// Removes an open request and returns it; nullptr if it has ended.
-std::unique_ptr<RoomRequests::Open> RoomRequests::take(Id id) {
-  const auto found = open_.find(id);
-  if (found == open_.end()) {
-    return nullptr;
-  }
-  std::unique_ptr<Open> open = std::move(found->second);
-  open_.erase(found);
-  timers_.remove(open->timer);
-  const auto of_user = open_of_.find(open->user);
-  if (--of_user->second == 0) {
-    open_of_.erase(of_user);
-  }
-  return open;
 }
 
 void RoomRequests::postpone(RoomRequest request, Answered answered) {
@@ -281,24 +296,7 @@ void RoomRequests::sendPostponed(void* data, TimerQueue::Id) {
 
 void RoomRequests::onSessionEnded(const std::string& user) {
   std::erase_if(postponed_, [&user](const Postponed& each) { return each.request.user == user; });
-  if (!open_of_.contains(user)) {
-    return;
-  }
-  std::vector<Id> ids;
-  for (const auto& [id, open] : open_) {
-    if (open->user == user) {
-      ids.push_back(id);
-    }
-  }
-  for (const Id id : ids) {
-    take(id);
-  }
-}
-
-void RoomRequests::onTimeOut(void* data, TimerQueue::Id) {
-  auto& open = *static_cast<Open*>(data);
-  const std::unique_ptr<Open> ended = open.requests->take(open.id);
-  ended->answered({RoomsOutcome::kTimedOut});
+  open_.endAllOf(user);
 }
 
 }  // namespace prism::host

@@ -6,6 +6,7 @@
 #include "host/guard/guard.h"
 #include "host/guard/rooms_answer.h"
 #include "host/loop/timer_source.h"
+#include "host/plugin/open_requests.h"
 #include "host/plugin/plugin.h"
 #include "host/session/room_capabilities.h"
 #include "host/session/session_table.h"
@@ -16,8 +17,6 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
-#include <map>
-#include <memory>
 #include <string>
 
 namespace prism::host {
@@ -46,7 +45,7 @@ struct RoomRequest {
   RoomAction action;
   std::string user;
   std::string room;
-  std::string nickname = {};      // of the participant
+  std::string nickname = {};      // of the participant; or the name that the user has typed for it
   std::string account = {};       // the participant's, or the one to invite
   std::uint32_t role = 0;         // PRISM_ROLE_...
   std::uint32_t affiliation = 0;  // PRISM_AFFILIATION_...
@@ -62,7 +61,8 @@ class RoomRequests final : private Guard::EndListener {
   static constexpr std::chrono::minutes kTimeout{2};
 
   // The references must outlive this; `timers` are the host's.
-  RoomRequests(SessionTable& sessions, Guard& guard, TimerSource& timers, std::chrono::milliseconds timeout = kTimeout);
+  RoomRequests(SessionTable& sessions, Guard& guard, TimerSource& timers, Poco::Logger& log,
+               std::chrono::milliseconds timeout = kTimeout);
   ~RoomRequests();
   RoomRequests(const RoomRequests&) = delete;
   RoomRequests& operator=(const RoomRequests&) = delete;
@@ -87,15 +87,12 @@ class RoomRequests final : private Guard::EndListener {
   void endSession(const std::string& user) { onSessionEnded(user); }
 
  private:
-  using Id = prism_rooms_id;
+  using Id = prism_request_id;
 
   struct Open {
-    RoomRequests* requests;
-    Id id;
-    RoomAction action;
     std::string user;
+    RoomAction action;
     Answered answered;
-    TimerQueue::Id timer = 0;
   };
 
   struct Postponed {
@@ -107,10 +104,7 @@ class RoomRequests final : private Guard::EndListener {
   RoomsOutcome refusalOf(RoomRequest* request);
   bool allows(const RoomCapabilities& can, const RoomRequest& request) const;
   Plugin::Call hand(Id id, const RoomRequest& request);
-  Id open(const RoomRequest& request, Answered answered);
-  std::unique_ptr<Open> take(Id id);
   void postpone(RoomRequest request, Answered answered);
-  static void onTimeOut(void* open, TimerQueue::Id);
   static void sendPostponed(void* self, TimerQueue::Id);
 
   SessionTable& sessions_;
@@ -120,10 +114,8 @@ class RoomRequests final : private Guard::EndListener {
   Plugin* plugin_ = nullptr;  // set if the plugin has the table
   prism_rooms_plugin table_{};
   RoomCapabilities all_rooms_;
-  Id last_id_ = 0;
-  std::map<Id, std::unique_ptr<Open>> open_;
-  std::map<std::string, std::size_t, std::less<>> open_of_;  // the number of open requests by user; none is 0
-  bool answering_ = false;                                   // an `answered` runs within the plugin's answer()
+  OpenRequests<Open> open_;
+  bool answering_ = false;  // an `answered` runs within the plugin's answer()
   std::deque<Postponed> postponed_;
   TimerQueue::Id postponed_timer_ = 0;  // 0: does not run
 };

@@ -185,7 +185,7 @@ class Backend final : private Connection::Listener,
   MediaIds media_ids_;
   Media media_;
   Fetches fetches_;
-  RoomRequests rooms_{sessions_, guard_, timers_};
+  RoomRequests rooms_{sessions_, guard_, timers_, log_};
   RoomCommands room_commands_{rooms_, commands_};
   HostServices services_;
   std::unique_ptr<Plugin> plugin_;

@@ -46,6 +46,7 @@ void Session::enterRoom(std::string_view name, std::string_view nickname) {
   if (chat_) {
     chat_->memory.expectAgain({ConversationKind::kRoom, name});  // a network may answer with the last messages
   }
+  room->accounts = nullptr;
 }
 
 void Session::leaveRoom(std::string_view name) {

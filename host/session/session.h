@@ -6,6 +6,7 @@
 #include "host/chat/chat_state.h"
 #include "host/session/bounded_names.h"
 #include "host/session/login_state.h"
+#include "host/session/room_accounts.h"
 #include "host/session/room_capabilities.h"
 #include "host/session/sent_requests.h"
 #include "host/stanza/jid.h"
@@ -33,6 +34,7 @@ struct Room {
   bool subject_is_empty = false;   // since the last join, the user's clients have got an empty subject
 
   std::optional<RoomCapabilities> capabilities = {};  // those of this room alone
+  std::unique_ptr<RoomAccounts> accounts = nullptr;   // nullptr if none is known
 
   // While joining: a participant with the requested nickname. The network may give the user another one.
   std::unique_ptr<pbnetwork::Participant> namesake = nullptr;

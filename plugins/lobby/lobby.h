@@ -68,11 +68,11 @@ class Lobby : public prism::Plugin,
   void setSubject(const prism::Subject& subject) override;
 
   // Moderation, in moderation_requests.cpp.
-  void kick(const prism::RoomsChange& change, prism::RoomsAnswer answer) override;
-  void ban(const prism::RoomsChange& change, prism::RoomsAnswer answer) override;
-  void unban(const prism::RoomsChange& change, prism::RoomsAnswer answer) override;
-  void listAffiliation(const prism::RoomsQuery& query, prism::RoomsAnswer answer) override;
-  void invite(const prism::RoomsInvite& invite, prism::RoomsAnswer answer) override;
+  void kick(const prism::RoomsChange& change, const prism::RoomsResponder& responder) override;
+  void ban(const prism::RoomsChange& change, const prism::RoomsResponder& responder) override;
+  void unban(const prism::RoomsChange& change, const prism::RoomsResponder& responder) override;
+  void listAffiliation(const prism::RoomsQuery& query, const prism::RoomsResponder& responder) override;
+  void invite(const prism::RoomsInvite& invite, const prism::RoomsResponder& responder) override;
 
  private:
   static constexpr std::string_view kTellsRead = "tell-read";  // a setting of the user
@@ -141,11 +141,11 @@ class Lobby : public prism::Plugin,
   void announceModeration() const;
 
   // Answers Forbidden and returns nothing if the user is no moderator in the room.
-  std::optional<Moderation> moderationOf(const prism::RoomsChange& change, prism::RoomsAnswer& answer);
+  std::optional<Moderation> moderationOf(const prism::RoomsChange& change, const prism::RoomsResponder& responder);
   static Event removalOf(const Moderation& moderation, const Person& person, Departure departure,
                          std::string_view reason);
   static Event banOf(const Moderation& moderation, std::string_view name, bool banned, std::string_view reason);
-  static void answerBy(Outcome outcome, prism::RoomsAnswer& answer);
+  static void answerBy(Outcome outcome, const prism::RoomsResponder& responder);
 
   void defineCommands();
   std::string who() const;

@@ -13,23 +13,23 @@ void Lobby::announceModeration() const {
   prism::Rooms(host()).setCapabilities(can);
 }
 
-void Lobby::kick(const prism::RoomsChange& change, prism::RoomsAnswer answer) {
-  if (const auto moderation = moderationOf(change, answer)) {
+void Lobby::kick(const prism::RoomsChange& change, const prism::RoomsResponder& responder) {
+  if (const auto moderation = moderationOf(change, responder)) {
     const Occupant* occupant = moderation->room->find(change.nickname);
     if (!occupant) {
-      answer.refuse(RoomsOutcome::NotFound);
+      responder.refuse(RoomsOutcome::NotFound);
       return;
     }
-    answerBy(record(removalOf(*moderation, *occupant->person, Departure::kKicked, change.reason)), answer);
+    answerBy(record(removalOf(*moderation, *occupant->person, Departure::kKicked, change.reason)), responder);
   }
 }
 
-void Lobby::ban(const prism::RoomsChange& change, prism::RoomsAnswer answer) {
-  if (const auto moderation = moderationOf(change, answer)) {
+void Lobby::ban(const prism::RoomsChange& change, const prism::RoomsResponder& responder) {
+  if (const auto moderation = moderationOf(change, responder)) {
     const Occupant* occupant = moderation->room->find(change.nickname);
     const auto person = log_.state(keyOf("person", occupant ? occupant->person->name : std::string(change.account)));
     if (!person) {
-      answer.refuse(RoomsOutcome::NotFound);
+      responder.refuse(RoomsOutcome::NotFound);
       return;
     }
     std::vector<Event> events{banOf(*moderation, person->author, true, change.reason)};
@@ -37,53 +37,54 @@ void Lobby::ban(const prism::RoomsChange& change, prism::RoomsAnswer answer) {
     if (banned && moderation->room->find(*banned)) {
       events.push_back(removalOf(*moderation, *banned, Departure::kBanned, change.reason));
     }
-    answerBy(record(std::move(events)), answer);
+    answerBy(record(std::move(events)), responder);
   }
 }
 
-void Lobby::unban(const prism::RoomsChange& change, prism::RoomsAnswer answer) {
-  if (const auto moderation = moderationOf(change, answer)) {
+void Lobby::unban(const prism::RoomsChange& change, const prism::RoomsResponder& responder) {
+  if (const auto moderation = moderationOf(change, responder)) {
     const auto banned = moderation->room->banned.find(folded(change.account));
     if (banned == moderation->room->banned.end()) {
-      answer.refuse(RoomsOutcome::NotFound);
+      responder.refuse(RoomsOutcome::NotFound);
       return;
     }
-    answerBy(record(banOf(*moderation, banned->second, false, change.reason)), answer);
+    answerBy(record(banOf(*moderation, banned->second, false, change.reason)), responder);
   }
 }
 
-void Lobby::listAffiliation(const prism::RoomsQuery& query, prism::RoomsAnswer answer) {
+void Lobby::listAffiliation(const prism::RoomsQuery& query, const prism::RoomsResponder& responder) {
   std::vector<prism::RoomsMember> members;
   if (const Room* room = network_.room(query.room); room && query.affiliation == prism::Affiliation::Outcast) {
     for (const auto& [key, name] : room->banned) {
       members.push_back({name});
     }
   }
-  answer.members(members);
+  responder.members(members);
 }
 
-void Lobby::invite(const prism::RoomsInvite& invite, prism::RoomsAnswer answer) {
+void Lobby::invite(const prism::RoomsInvite& invite, const prism::RoomsResponder& responder) {
   const Person* inviter = network_.findUser(invite.user);
   const Person* invited = network_.find(invite.invitee);
   const Room* room = network_.room(invite.room);
   if (!inviter || !invited || !room) {
-    answer.refuse(RoomsOutcome::NotFound, "Nobody of this name is logged in.");
+    responder.refuse(RoomsOutcome::NotFound, "Nobody of this name is logged in.");
     return;
   }
   Event event = eventOf(Kind::kInvited, *inviter);
   event.recipient = invited->name;
   event.place = room->name;
   event.text = invite.reason;
-  answerBy(record(event), answer);
+  answerBy(record(event), responder);
 }
 
-std::optional<Lobby::Moderation> Lobby::moderationOf(const prism::RoomsChange& change, prism::RoomsAnswer& answer) {
+std::optional<Lobby::Moderation> Lobby::moderationOf(const prism::RoomsChange& change,
+                                                     const prism::RoomsResponder& responder) {
   readLog();
   const Person* person = network_.findUser(change.user);
   const Room* room = network_.room(change.room);
   const Occupant* self = person && room ? room->find(*person) : nullptr;
   if (!self || !network_.isModerator(person->name)) {
-    answer.refuse(RoomsOutcome::Forbidden);
+    responder.refuse(RoomsOutcome::Forbidden);
     return std::nullopt;
   }
   return Moderation{room, self};
@@ -110,11 +111,11 @@ Event Lobby::banOf(const Moderation& moderation, std::string_view name, bool ban
   return event;
 }
 
-void Lobby::answerBy(Outcome outcome, prism::RoomsAnswer& answer) {
+void Lobby::answerBy(Outcome outcome, const prism::RoomsResponder& responder) {
   if (outcome == Outcome::kDone) {
-    answer.done();
+    responder.done();
   } else {
-    answer.refuse(RoomsOutcome::Failed, sentenceOf(outcome));
+    responder.refuse(RoomsOutcome::Failed, sentenceOf(outcome));
   }
 }
 

@@ -15,9 +15,9 @@
  *
  * Requests
  *   The host calls a function of the plugin's table with a struct that has an `id`. The plugin answers each request
- *   once by answer(), within the call or later. After two minutes without an answer, the host ends the request. A
- *   request ends without an answer when the session of its user ends. The network decides whether the user is allowed
- *   to do it: the host does not check that.
+ *   once by answer(), within the call or later. After two minutes without an answer, the host ends the request, and
+ *   logs a warning. A request ends without an answer when the session of its user ends. The network decides whether the
+ *   user is allowed to do it: the host does not check that.
  *   A request may be repeated, and may ask for what is so already: then the answer is PRISM_ROOMS_DONE.
  *   The host calls no function for a room that the user has not joined.
  *
@@ -45,9 +45,6 @@ extern "C" {
 #endif
 
 #define PRISM_ROOMS "prism.rooms/1"
-
-/* Identifies a request. Never 0, and never reused while the process runs. */
-typedef uint64_t prism_rooms_id;
 
 /* -------------------------------------------------------------------------------------------- capabilities */
 
@@ -78,27 +75,35 @@ typedef struct prism_rooms_capabilities {
 
 /* Request: somebody is to be kicked, banned or unbanned, or gets a role or an affiliation.
  *
- * `nickname` or `account` is given, or both. For /ban, /unban and /affiliation, both have the text that the user has
- * typed: it is the nickname of a participant, or, if there is none, an account. For /kick and /role, only `nickname`
- * has it. */
+ * The user types one name. The host looks it up among the participants of the room whose accounts are known by joined()
+ * and participant_changed(): as a nickname, then as an account. Both are compared exactly first, and then without
+ * regard to the case of ASCII letters. For bob with the account bob@x:
+ *
+ *   the user types         nickname         account
+ *   the nickname bob       bob              bob@x
+ *   the account bob@x      bob              bob@x
+ *   another name, carol    carol            kick(), set_role(): empty; the others: carol
+ *
+ * So a nickname whose account is unknown comes as the user has typed it. If several participants have one account, the
+ * nickname is that of one of them. The host keeps the accounts of at most 2,000 participants of a room. */
 typedef struct prism_rooms_change {
   uint32_t struct_size;
   uint32_t role;        /* set_role(): PRISM_ROLE_...; else 0 */
   uint32_t affiliation; /* set_affiliation(): PRISM_AFFILIATION_...; else 0 */
   uint32_t reserved;    /* 0 */
-  prism_rooms_id id;
+  prism_request_id id;
   prism_str user;
   prism_str room;
   prism_str nickname;
-  prism_str account; /* as prism_participant or prism_rooms_member has told it, or as the user has typed it */
-  prism_str reason;  /* may be empty */
+  prism_str account;
+  prism_str reason; /* may be empty */
 } prism_rooms_change;
 
 /* Request: the accounts with this affiliation are wanted. Answer by prism_rooms_answer.members. */
 typedef struct prism_rooms_query {
   uint32_t struct_size;
   uint32_t affiliation; /* PRISM_AFFILIATION_..., never NONE */
-  prism_rooms_id id;
+  prism_request_id id;
   prism_str user;
   prism_str room;
 } prism_rooms_query;
@@ -107,7 +112,7 @@ typedef struct prism_rooms_query {
 typedef struct prism_rooms_invite {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
-  prism_rooms_id id;
+  prism_request_id id;
   prism_str user;
   prism_str room;
   prism_str invitee;
@@ -118,7 +123,7 @@ typedef struct prism_rooms_invite {
 typedef struct prism_rooms_settings_query {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
-  prism_rooms_id id;
+  prism_request_id id;
   prism_str user;
   prism_str room;
 } prism_rooms_settings_query;
@@ -127,7 +132,7 @@ typedef struct prism_rooms_settings_query {
 typedef struct prism_rooms_configuration {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
-  prism_rooms_id id;
+  prism_request_id id;
   prism_str user;
   prism_str room;
   const prism_pair* values; /* the names of settings with their new values, in the form of prism/values.h */
@@ -138,7 +143,7 @@ typedef struct prism_rooms_configuration {
 typedef struct prism_rooms_destroy {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
-  prism_rooms_id id;
+  prism_request_id id;
   prism_str user;
   prism_str room;
   prism_str reason;      /* may be empty */
@@ -218,7 +223,7 @@ typedef struct prism_rooms_setting {
 typedef struct prism_rooms_answer {
   uint32_t struct_size;
   uint32_t outcome; /* PRISM_ROOMS_DONE, or why not */
-  prism_rooms_id id;
+  prism_request_id id;
   prism_str text; /* one or more sentences for the user; empty: the host has some */
 
   /* DONE of list(). At most 10,000. */

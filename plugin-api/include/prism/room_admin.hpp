@@ -12,11 +12,11 @@
 //     const void* extension(std::string_view name) override {
 //       return prism::extensionsOf<Parrot, prism::RoomsHandler>(name);
 //     }
-//     void kick(const prism::RoomsChange& change, prism::RoomsAnswer answer) override {
+//     void kick(const prism::RoomsChange& change, const prism::RoomsResponder& responder) override {
 //       if (!remove(change.room, change.nickname)) {
-//         answer.refuse(prism::RoomsOutcome::NotFound);
+//         responder.refuse(prism::RoomsOutcome::NotFound);
 //       } else {
-//         answer.done();
+//         responder.done();
 //       }
 //     }
 //
@@ -27,6 +27,7 @@
 #include <prism/host.hpp>
 #include <prism/plugin.hpp>
 #include <prism/prompt.hpp>
+#include <prism/responder.hpp>
 #include <prism/room_admin.h>
 #include <prism/rooms.hpp>
 #include <prism/types.hpp>
@@ -65,11 +66,13 @@ struct RoomsCapabilities {
   std::vector<Affiliation> affiliations = {};  // those that users can set and list; none: all
 };
 
-// Somebody is to be kicked, banned or unbanned, or gets a role or an affiliation.
+// Somebody is to be kicked, banned or unbanned, or gets a role or an affiliation. The user has typed one name. The host
+// looks it up among the participants whose accounts are known. If it finds none, kick() and setRole() get the typed
+// name as the nickname alone, and the others get it as both.
 struct RoomsChange {
   std::string_view user = {};
   std::string_view room = {};
-  std::string_view nickname = {};  // equal to `account` if the user has typed it
+  std::string_view nickname = {};
   std::string_view account = {};
   Role role = Role::Unknown;                       // of setRole()
   Affiliation affiliation = Affiliation::Unknown;  // of setAffiliation()
@@ -211,6 +214,10 @@ class RoomsSettings {
   std::vector<const prism_rooms_setting*> pointers_;
 };
 
+// The functions behind the table. `self` is the Plugin* of a Derived.
+template <typename Derived>
+struct RoomsThunks;
+
 template <typename Number>
 std::uint32_t roomsMask(const std::vector<Number>& numbers) noexcept {
   std::uint32_t mask = 0;
@@ -222,44 +229,26 @@ std::uint32_t roomsMask(const std::vector<Number>& numbers) noexcept {
 
 }  // namespace detail
 
-// The answer to one request, to be given once, by the handler or later. An answer that ends without being given is
-// refuse(). [main], its destructor too.
+// Answers one request, once, in the handler or later. Copies answer the same request. If the last copy goes away
+// before, the answer is refuse(), and a warning is logged. [main], the destructor of the last copy too.
 //
-// Each function returns Ended if the request has ended, and WrongState if this object has answered it. After
-// BadArgument, the answer is still to be given.
-class RoomsAnswer {
+// Each function returns Ended if the request was answered, or has ended. After another result than Ok and Ended, the
+// request is still to be answered.
+class RoomsResponder : public detail::Responder<prism_rooms, prism_rooms_answer, PRISM_ROOMS_FAILED> {
  public:
   // Answers nothing.
-  RoomsAnswer() = default;
-
-  RoomsAnswer(const prism_host* host, const prism_rooms* service, prism_rooms_id id)
-      : host_(host), service_(service), id_(id) {}
-  RoomsAnswer(RoomsAnswer&& other) noexcept
-      : host_(other.host_), service_(other.service_), id_(std::exchange(other.id_, 0)) {}
-  RoomsAnswer& operator=(RoomsAnswer&& other) noexcept {
-    if (this != &other) {
-      end();
-      host_ = other.host_;
-      service_ = other.service_;
-      id_ = std::exchange(other.id_, 0);
-    }
-    return *this;
-  }
-  ~RoomsAnswer() { end(); }
-
-  // Returns true if the answer is still to be given.
-  explicit operator bool() const { return id_ != 0; }
+  RoomsResponder() = default;
 
   // The request is done. `text` is for the user; empty: the host has one.
-  Result done(std::string_view text = {}) noexcept { return give(answerOf(RoomsOutcome::Done, text)); }
+  Result done(std::string_view text = {}) const noexcept { return give(answerOf(RoomsOutcome::Done, text)); }
 
   // The request is not done. `text` says why; empty: the host has a sentence for each outcome.
-  Result refuse(RoomsOutcome outcome = RoomsOutcome::Failed, std::string_view text = {}) noexcept {
+  Result refuse(RoomsOutcome outcome = RoomsOutcome::Failed, std::string_view text = {}) const noexcept {
     return give(answerOf(outcome, text));
   }
 
   // Answers listAffiliation().
-  Result members(const std::vector<RoomsMember>& members) {
+  Result members(const std::vector<RoomsMember>& members) const {
     const detail::RoomsMembers pointers(members);
     prism_rooms_answer answer = answerOf(RoomsOutcome::Done, {});
     answer.members = pointers.data();
@@ -268,7 +257,7 @@ class RoomsAnswer {
   }
 
   // Answers getSettings().
-  Result settings(const std::vector<RoomsSetting>& settings) {
+  Result settings(const std::vector<RoomsSetting>& settings) const {
     const detail::RoomsSettings pointers(settings);
     prism_rooms_answer answer = answerOf(RoomsOutcome::Done, {});
     answer.settings = pointers.data();
@@ -277,34 +266,16 @@ class RoomsAnswer {
   }
 
  private:
+  template <typename Derived>
+  friend struct detail::RoomsThunks;
+  using Responder::Responder;
+
   static prism_rooms_answer answerOf(RoomsOutcome outcome, std::string_view text) noexcept {
     auto answer = detail::sized<prism_rooms_answer>();
     answer.outcome = static_cast<std::uint32_t>(outcome);
     answer.text = detail::toC(text);
     return answer;
   }
-
-  Result give(prism_rooms_answer answer) noexcept {
-    if (id_ == 0) {
-      return Result::WrongState;
-    }
-    answer.id = id_;
-    const auto result = Result(service_->answer(host_, &answer));
-    if (result != Result::BadArgument) {
-      id_ = 0;
-    }
-    return result;
-  }
-
-  void end() noexcept {
-    if (id_ != 0) {
-      refuse();
-    }
-  }
-
-  const prism_host* host_ = nullptr;
-  const prism_rooms* service_ = nullptr;
-  prism_rooms_id id_ = 0;
 };
 
 // The host's functions. Cheap to copy; valid until the process ends.
@@ -344,7 +315,7 @@ class Rooms {
 };
 
 // The requests. A plugin derives from this class, too, and overrides what its network supports, as public members. An
-// exception answers the request with Failed.
+// exception is logged, and answers the request with Failed unless a copy of the responder was kept.
 class RoomsHandler {
  public:
   static constexpr std::string_view kExtension = PRISM_ROOMS;
@@ -354,34 +325,34 @@ class RoomsHandler {
   static const prism_rooms_plugin* functionsOf();
 
   // [main] Removes a participant, who may join again.
-  virtual void kick(const RoomsChange&, RoomsAnswer) {}
+  virtual void kick(const RoomsChange&, const RoomsResponder&) {}
 
   // [main] Removes a participant if it is there, and keeps it out.
-  virtual void ban(const RoomsChange&, RoomsAnswer) {}
+  virtual void ban(const RoomsChange&, const RoomsResponder&) {}
 
   // [main] Ends a ban.
-  virtual void unban(const RoomsChange&, RoomsAnswer) {}
+  virtual void unban(const RoomsChange&, const RoomsResponder&) {}
 
   // [main] Gives a participant a role.
-  virtual void setRole(const RoomsChange&, RoomsAnswer) {}
+  virtual void setRole(const RoomsChange&, const RoomsResponder&) {}
 
   // [main] Gives an account an affiliation. Outcast comes only if ban() is not overridden.
-  virtual void setAffiliation(const RoomsChange&, RoomsAnswer) {}
+  virtual void setAffiliation(const RoomsChange&, const RoomsResponder&) {}
 
-  // [main] Lists the accounts with an affiliation. Answer by RoomsAnswer::members().
-  virtual void listAffiliation(const RoomsQuery&, RoomsAnswer) {}
+  // [main] Lists the accounts with an affiliation. Answer by RoomsResponder::members().
+  virtual void listAffiliation(const RoomsQuery&, const RoomsResponder&) {}
 
   // [main] Invites somebody.
-  virtual void invite(const RoomsInvite&, RoomsAnswer) {}
+  virtual void invite(const RoomsInvite&, const RoomsResponder&) {}
 
-  // [main] Reads the configuration. Answer by RoomsAnswer::settings().
-  virtual void getSettings(const RoomsSettingsQuery&, RoomsAnswer) {}
+  // [main] Reads the configuration. Answer by RoomsResponder::settings().
+  virtual void getSettings(const RoomsSettingsQuery&, const RoomsResponder&) {}
 
   // [main] Changes the configuration. getSettings() must be overridden, too.
-  virtual void configure(const RoomsConfiguration&, RoomsAnswer) {}
+  virtual void configure(const RoomsConfiguration&, const RoomsResponder&) {}
 
   // [main] Destroys the room. The user has confirmed it.
-  virtual void destroyRoom(const RoomsDestroy&, RoomsAnswer) {}
+  virtual void destroyRoom(const RoomsDestroy&, const RoomsResponder&) {}
 
  protected:
   ~RoomsHandler() = default;
@@ -389,23 +360,24 @@ class RoomsHandler {
 
 namespace detail {
 
-// The functions behind the table. `self` is the Plugin* of a Derived.
 template <typename Derived>
 struct RoomsThunks {
   template <typename Argument, typename Struct>
-  static void call(Plugin& plugin, void (RoomsHandler::*function)(const Argument&, RoomsAnswer), const Struct& from) {
+  static void call(Plugin& plugin, const char* where,
+                   void (RoomsHandler::*function)(const Argument&, const RoomsResponder&), const Struct& from) {
     const Host& host = plugin.host();
-    RoomsAnswer answer(host.table(), static_cast<const prism_rooms*>(host.service(PRISM_ROOMS)), from.id);
+    const auto* service = static_cast<const prism_rooms*>(host.service(PRISM_ROOMS));
+    const RoomsResponder responder(host.table(), service, from.id, where);
     const Argument argument = fromC(from);
     RoomsHandler& handler = static_cast<Derived&>(plugin);
-    (handler.*function)(argument, std::move(answer));
+    (handler.*function)(argument, responder);
   }
 
   template <typename Argument, typename Struct>
-  static void run(void* self, const char* where, void (RoomsHandler::*function)(const Argument&, RoomsAnswer),
+  static void run(void* self, const char* where, void (RoomsHandler::*function)(const Argument&, const RoomsResponder&),
                   const Struct& from) noexcept {
     auto& plugin = *static_cast<Plugin*>(self);
-    guarded(plugin.host().table(), where, [&] { call(plugin, function, from); });
+    guarded(plugin.host().table(), where, [&] { call(plugin, where, function, from); });
   }
 
   static void kick(void* self, const prism_rooms_change* change) noexcept {
@@ -435,7 +407,7 @@ struct RoomsThunks {
   static void configure(void* self, const prism_rooms_configuration* configuration) noexcept {
     auto& plugin = *static_cast<Plugin*>(self);
     guardedWithSecret(plugin.host().table(), "configure()",
-                      [&] { call(plugin, &RoomsHandler::configure, *configuration); });
+                      [&] { call(plugin, "configure()", &RoomsHandler::configure, *configuration); });
   }
   static void destroyRoom(void* self, const prism_rooms_destroy* destroy) noexcept {
     run(self, "destroyRoom()", &RoomsHandler::destroyRoom, *destroy);

@@ -140,7 +140,7 @@ class RequestsTest : public ::testing::Test {
   host::TimerSource timers_;
   host::Prompts prompts_{sessions_, guard_, timers_, boundary_, {}};
   host::Commands commands_{sessions_, guard_, prompts_, timers_, boundary_, {"Admin@example.org"}};
-  host::RoomRequests rooms_{sessions_, guard_, timers_};
+  host::RoomRequests rooms_{sessions_, guard_, timers_, log_.logger()};
   host::Storage storage_{sessions_, guard_, timers_, {}, "fake", log_.logger()};
   host::History history_{sessions_, guard_, commands_, storage_, timers_};
   host::AdminCommands admin_{guard_, timers_, boundary_};

@@ -18,7 +18,7 @@ constexpr std::uint32_t kAll = PRISM_ROOMS_CAN_KICK | PRISM_ROOMS_CAN_BAN | PRIS
 // The plugin's side: what its table has got, a line for each request, and the id of the last one.
 struct Requested {
   Lines lines;
-  prism_rooms_id id = 0;
+  prism_request_id id = 0;
   std::function<void()> action;  // runs in the next request
 };
 
@@ -103,6 +103,20 @@ class RoomCommandsTest : public RequestsTest {
     setCapabilities(flags);
     takeFrames();
     fake_.take();
+  }
+
+  // The plugin tells of a participant of the room.
+  void tellParticipant(const char* nickname, const char* account, std::uint32_t status = PRISM_STATUS_ONLINE,
+                       prism_str new_nickname = {}) {
+    prism_participant event{};
+    event.struct_size = sizeof event;
+    event.status = status;
+    event.user = PRISM_STR("alice");
+    event.room = PRISM_STR("tea@net");
+    event.nickname = prism_str_from(nickname);
+    event.new_nickname = new_nickname;
+    event.account = prism_str_from(account);
+    EXPECT_EQ(guard_.participantChanged(&event), PRISM_OK);
   }
 
   void setCapabilities(std::uint32_t flags, std::uint32_t roles = 0, std::uint32_t affiliations = 0) {
@@ -237,6 +251,42 @@ TEST_F(RoomCommandsTest, ChangesAreRequestedAndAnswered) {
     expectSaid(said);
   }
   EXPECT_EQ(log_.take(), Lines{});
+}
+
+TEST_F(RoomCommandsTest, TheTypedNameIsThatOfAParticipantOrItsAccount) {
+  start();
+  tellParticipant("Bob", "bob@x");
+  tellParticipant("Ann", "");
+  const std::string bob = " tea@net nickname=Bob account=bob@x role=0 affiliation=";
+  for (const char* typed : {"Bob", "bob", "bob@x", "BOB@X"}) {
+    EXPECT_EQ(type(fmt::format("/kick {}", typed)), Lines{"kick" + bob + "0 reason="}) << typed;
+    EXPECT_EQ(type(fmt::format("/ban {}", typed)), Lines{"ban" + bob + "0 reason="}) << typed;
+    EXPECT_EQ(type(fmt::format("/affiliation {} member", typed)), Lines{"set_affiliation" + bob + "3 reason="})
+        << typed;
+  }
+  EXPECT_EQ(type("/kick Ann"), Lines{"kick tea@net nickname=Ann account= role=0 affiliation=0 reason="})
+      << "her account is unknown";
+  EXPECT_EQ(type("/ban Ann"), Lines{"ban tea@net nickname=Ann account=Ann role=0 affiliation=0 reason="});
+}
+
+TEST_F(RoomCommandsTest, AccountsFollowTheirParticipants) {
+  start();
+  tellParticipant("Bob", "bob@x");
+  tellParticipant("Bob", "");
+  EXPECT_EQ(type("/kick bob@x"), Lines{"kick tea@net nickname=Bob account=bob@x role=0 affiliation=0 reason="})
+      << "an event without an account says nothing about it";
+  tellParticipant("Bob", "", PRISM_STATUS_OFFLINE, PRISM_STR("Robert"));
+  EXPECT_EQ(type("/kick bob@x"), Lines{"kick tea@net nickname=Robert account=bob@x role=0 affiliation=0 reason="});
+  EXPECT_EQ(type("/kick Bob"), Lines{"kick tea@net nickname=Bob account= role=0 affiliation=0 reason="});
+  tellParticipant("Robert", "", PRISM_STATUS_OFFLINE);
+  EXPECT_EQ(type("/kick bob@x"), Lines{"kick tea@net nickname=bob@x account= role=0 affiliation=0 reason="});
+  tellParticipant("Bob", "bob@x");
+  takeFrames();
+  sessions_.find("alice")->leaveRoom("tea@net");
+  join("alice", "tea@net");
+  EXPECT_EQ(joined(guard_, PRISM_STR("alice"), PRISM_STR("tea@net"), PRISM_STR("me")), PRISM_OK);
+  EXPECT_EQ(type("/kick Bob"), Lines{"kick tea@net nickname=Bob account= role=0 affiliation=0 reason="})
+      << "another stay";
 }
 
 TEST_F(RoomCommandsTest, ThePluginsTextGoesFirst) {
@@ -419,11 +469,10 @@ TEST_F(RoomCommandsTest, ATableThatIsTooSmallIsAFault) {
   small.struct_size = sizeof small - 1;
   table = &small;
   start();
-  EXPECT_EQ(log_.take(),
-            Lines{fmt::format(
-                "plugin misbehaving: fake: get_extension: struct_size of prism.rooms/1 is {}, expected at "
-                "least {}",
-                sizeof small - 1, sizeof small)});
+  EXPECT_EQ(log_.take(), Lines{fmt::format(
+                             "plugin misbehaving: fake: get_extension: struct_size of prism.rooms/1 is {}, expected at "
+                             "least {}",
+                             sizeof small - 1, sizeof small)});
   EXPECT_FALSE(rooms_.has(host::RoomAction::kKick));
 }
 
@@ -528,7 +577,7 @@ TEST_F(RoomCommandsTest, AnAnswerInPrivateGoesThere) {
 class RoomTimeoutTest : public RoomCommandsTest {};
 
 TEST_F(RoomTimeoutTest, ARequestWithoutAnAnswerEnds) {
-  host::RoomRequests hasty(sessions_, guard_, timers_, std::chrono::milliseconds(0));
+  host::RoomRequests hasty(sessions_, guard_, timers_, log_.logger(), std::chrono::milliseconds(0));
   start();
   hasty.start(*plugin_);
   prism_rooms_capabilities can{};
@@ -543,7 +592,7 @@ TEST_F(RoomTimeoutTest, ARequestWithoutAnAnswerEnds) {
   EXPECT_EQ(outcomes, std::vector{host::RoomsOutcome::kTimedOut});
   const prism_rooms_answer late = answerOf(PRISM_ROOMS_DONE);
   EXPECT_EQ(hasty.answer(&late), PRISM_ERR_ENDED);
-  EXPECT_EQ(log_.take(), Lines{});
+  EXPECT_EQ(log_.take(), Lines{"the plugin has not answered rooms.kick within 0 seconds; the request has ended"});
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ prism_field fieldOf(std::uint32_t kind, prism_str label, prism_str initial) {
   return field;
 }
 
-prism_rooms_answer answerOf(prism_rooms_id id, std::uint32_t outcome = PRISM_ROOMS_DONE) {
+prism_rooms_answer answerOf(prism_request_id id, std::uint32_t outcome = PRISM_ROOMS_DONE) {
   prism_rooms_answer answer{};
   answer.struct_size = sizeof answer;
   answer.outcome = outcome;
@@ -124,13 +124,13 @@ prism_result ProbeRooms::setCapabilities(std::uint32_t flags, const std::string&
   return service_->set_capabilities(host_, &can);
 }
 
-prism_result ProbeRooms::answer(prism_rooms_id id, std::uint32_t outcome, const std::string& said) {
+prism_result ProbeRooms::answer(prism_request_id id, std::uint32_t outcome, const std::string& said) {
   prism_rooms_answer answer = answerOf(id, outcome);
   answer.text = borrowed(said);
   return service_->answer(host_, &answer);
 }
 
-void ProbeRooms::handle(prism_rooms_id id, prism_str user, prism_str about, const std::string& line) {
+void ProbeRooms::handle(prism_request_id id, prism_str user, prism_str about, const std::string& line) {
   answer_(text(user), line);
   const std::string name = text(about);
   if (name == "late") {

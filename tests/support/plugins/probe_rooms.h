@@ -30,8 +30,8 @@ class ProbeRooms {
   struct Functions;
 
   prism_result setCapabilities(std::uint32_t flags, const std::string& user, const std::string& room);
-  prism_result answer(prism_rooms_id id, std::uint32_t outcome, const std::string& said);
-  void handle(prism_rooms_id id, prism_str user, prism_str about, const std::string& line);
+  prism_result answer(prism_request_id id, std::uint32_t outcome, const std::string& said);
+  void handle(prism_request_id id, prism_str user, prism_str about, const std::string& line);
   void list(const prism_rooms_query& query);
   void getSettings(const prism_rooms_settings_query& query);
   void configure(const prism_rooms_configuration& configuration);
@@ -40,7 +40,7 @@ class ProbeRooms {
   const prism_host* host_;
   const prism_rooms* service_;
   const Answer answer_;
-  prism_rooms_id late_ = 0;
+  prism_request_id late_ = 0;
 };
 
 // The instance of the plugin that `self` is. Defined in probe.cpp.
