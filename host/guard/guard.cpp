@@ -26,15 +26,19 @@ void Guard::reportMisbehaviour(std::string_view function, std::string_view what,
   misbehaviour_.write(fmt::format("{}: {}", function, what), function, user);
 }
 
-// Spectrum crashes with an uncaught exception on any format but YYYYMMDDTHHMMSS.
-void Guard::Event::time(prism_time time, std::string* field) {
+bool Guard::Event::isTooFarAhead(prism_time time) {
   constexpr std::chrono::hours kMostAhead{24};
   const auto latest = std::chrono::system_clock::now() + kMostAhead;
+  return time > std::chrono::duration_cast<std::chrono::milliseconds>(latest.time_since_epoch()).count();
+}
+
+// Spectrum crashes with an uncaught exception on any format but YYYYMMDDTHHMMSS.
+void Guard::Event::time(prism_time time, std::string* field) {
   if (time < kEarliestTime) {
     complain(fmt::format("time {} is before 1980, and left out: times are milliseconds since 1970", time));
     return;
   }
-  if (time > std::chrono::duration_cast<std::chrono::milliseconds>(latest.time_since_epoch()).count()) {
+  if (isTooFarAhead(time)) {
     complain(fmt::format("time {} is more than a day ahead, and left out", time));
     return;
   }

@@ -4,8 +4,8 @@
 // result code. All functions but reportMisbehaviour() run on the main thread.
 //
 // The events are documented in prism/plugin.h. They are defined in session.cpp, messages.cpp, roster.cpp, rooms.cpp,
-// prompts.cpp, chat_messages.cpp, chat_events.cpp, receipts.cpp, room_admin.cpp, history.cpp and network.cpp; guard_event.h has the
-// checks that these files share.
+// prompts.cpp, chat_messages.cpp, chat_events.cpp, receipts.cpp, room_admin.cpp, history.cpp, history_entry.cpp and
+// network.cpp; guard_event.h has the checks that these files share.
 #pragma once
 
 #include "host/chat/conversation_name.h"
@@ -181,11 +181,15 @@ class Guard {
   };
 
   // Check the arguments of prism/history.h. Send nothing. `question`: nullptr if there was no such request.
-  // `needs_point`: the id or the time must be given.
+  // `needs_time`: the time must be given.
   prism_result checkHistoryCapabilities(const prism_history_capabilities* told);
   prism_result checkHistoryAnswer(const prism_history_answer* answer, const HistoryQuestion* question);
-  prism_result checkHistoryPosition(const char* function, const prism_history_position* position, bool needs_point);
+  prism_result checkHistoryPosition(const char* function, const prism_history_position* position, bool needs_time);
   prism_result checkHistoryUser(const char* function, prism_str user, bool has_callback);
+
+  // Sends an entry of an answer that checkHistoryAnswer() has accepted: its message as message() does, in its state at
+  // the time of the answer, and its reactions. `index` is that of the entry, for the log.
+  prism_result historyEntry(const prism_history_entry& entry, std::size_t index);
 
   // Sends CONNECTED for a login that the plugin has not answered yet, so that the user can answer a prompt. Does
   // nothing if CONNECTED has been sent.
@@ -204,13 +208,13 @@ class Guard {
   void removeEndListener(EndListener* listener) { std::erase(end_listeners_, listener); }
   void setConnectedListener(ConnectedListener* listener) { connected_listener_ = listener; }
 
+  // From now on, the accounts of participants are kept in their rooms, for requests about them.
+  void keepAccounts() { keeps_accounts_ = true; }
+
   // Allows events that concern no user. Called when the first frame of Spectrum arrives.
   void onFirstFrame() { first_frame_arrived_ = true; }
 
   // Counts of messages to users, and of logins. Requests adds logins that Spectrum cancels.
-  // From now on, the accounts of participants are kept in their rooms, for requests about them.
-  void keepAccounts() { keeps_accounts_ = true; }
-
   Traffic& traffic() { return traffic_; }
   const Traffic& traffic() const { return traffic_; }
 
@@ -278,13 +282,13 @@ class Guard {
   // if there is none.
   Room* findJoinedRoom(Event* event, Session* session);
 
+  // Keeps the account of participant_, or forgets it if the participant leaves. `nickname`: that in the room.
+  void noteAccount(Room* room, const std::string& nickname, const ParticipantExtra& extra) const;
+
   // Prepares participant_ and the room for the user's presence, and sends what has to come before it.
   void enterAs(Room* room);
 
   // If participant_, which is the user, is kicked or banned, tells the client by a stanza, where a typed participant
-  // Keeps the account of participant_, or forgets it if the participant leaves. `nickname`: that in the room.
-  void noteAccount(Room* room, const std::string& nickname, const ParticipantExtra& extra) const;
-
   // tells it less. Returns false if that is not possible.
   bool sendRawDeparture(const Room& room, const ParticipantExtra& extra);
 
@@ -328,9 +332,18 @@ class Guard {
   static void readAttachments(Event* event, const prism_attachment* const* attachments, std::uint64_t count,
                               Question* question);
 
+  static void checkHistoryTime(Event* event, const std::string& name, prism_time time);
   static void checkHistoryPoint(Event* event, const std::string& prefix, prism_str id, prism_time time);
+  static void checkHistoryEntry(Event* event, const std::string& prefix, const prism_history_entry* entry,
+                                const HistoryQuestion& question);
   static void checkHistoryMessage(Event* event, const std::string& prefix, const prism_message* message,
                                   const HistoryQuestion& question);
+  static void checkHistoryReactions(Event* event, const std::string& prefix, const prism_history_entry& entry);
+  static void checkHistoryOrder(Event* event, const prism_history_answer& answer);
+
+  // Returns true if message() sends this message as a stanza, with its id.
+  bool isSentWithId(const prism_message& message);
+  void sendOldReactions(const prism_message& message, const prism_history_reactions& reactions);
 
   // Refuses an event whose strings have more bytes than `most`.
   static void checkSize(Event* event, std::size_t most);
@@ -350,8 +363,11 @@ class Guard {
   ChatMode chat_mode_ = ChatMode::kTyped;
   std::size_t stanza_room_;  // bytes of a stanza for the names and texts of an event, without what Spectrum adds
   bool first_frame_arrived_ = false;
+  bool keeps_accounts_ = false;
   std::string plain_;               // the last plain stanza; reused, so that it is not allocated
   std::uint64_t chat_stanzas_ = 0;  // that refer to another one
+  std::string_view part_of_;        // the function whose argument has the event `part_`
+  std::string part_;                // empty: events are arguments of their own functions
   Traffic traffic_;
   Listener* listener_ = nullptr;
   std::vector<EndListener*> end_listeners_;
@@ -363,5 +379,4 @@ class Guard {
   pbnetwork::Participant participant_;
 };
 
-  bool keeps_accounts_ = false;
 }  // namespace prism::host

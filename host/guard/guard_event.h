@@ -45,13 +45,19 @@ class Guard::Event {
 
   void refuse(prism_result result, std::string_view why) {
     if (ok()) {
-      guard_.reportMisbehaviour(function_, why, user_);
+      complain(why);
       result_ = result;
     }
   }
 
   // Logs a fault because of which only a part of the event is dropped.
-  void complain(std::string_view what) { guard_.reportMisbehaviour(function_, what, user_); }
+  void complain(std::string_view what) {
+    if (guard_.part_.empty()) {
+      guard_.reportMisbehaviour(function_, what, user_);
+    } else {
+      guard_.reportMisbehaviour(guard_.part_of_, fmt::format("{}: {}", guard_.part_, what), user_);
+    }
+  }
 
   // Logs at DEBUG why an event has no effect, or only a part of its effect, where that is no fault.
   void debug(std::string_view why) { guard_.misbehaviour_.debug(fmt::format("{}: {}", function_, why)); }
@@ -356,6 +362,9 @@ class Guard::Event {
       }
     }
   }
+
+  // Returns true for a time that is more than a day ahead of this machine's clock.
+  static bool isTooFarAhead(prism_time time);
 
   // Writes a time in Spectrum's format. An invalid time is left out.
   void time(prism_time time, std::string* field);

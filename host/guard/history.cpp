@@ -1,17 +1,44 @@
 // SPDX-License-Identifier: MIT
 // The member functions of Guard that check what prism/history.h passes to the host. They send nothing.
+#include "host/chat/reactions.h"
 #include "host/guard/guard_event.h"
+
+#include <map>
+#include <set>
 
 namespace prism::host {
 namespace {
 
 constexpr std::size_t kLongestId = 1023;
-constexpr std::uint32_t kMostMissed = 1000;
+constexpr std::size_t kLongestAuthorId = 128;
+constexpr std::uint64_t kMostSenders = 100;  // of reactions to one message
 
-constexpr std::uint32_t kFlags = PRISM_HISTORY_CAN_LATEST | PRISM_HISTORY_CAN_LATEST_AFTER | PRISM_HISTORY_CAN_BEFORE |
-                                 PRISM_HISTORY_CAN_AFTER | PRISM_HISTORY_CAN_AROUND | PRISM_HISTORY_BY_ID |
-                                 PRISM_HISTORY_BY_TIME | PRISM_HISTORY_KEEPS_POSITION | PRISM_HISTORY_ASKS_MISSED |
-                                 PRISM_HISTORY_ASKS_FIRST;
+constexpr std::uint32_t kPages = PRISM_HISTORY_CAN_LATEST | PRISM_HISTORY_CAN_LATEST_AFTER | PRISM_HISTORY_CAN_BEFORE |
+                                 PRISM_HISTORY_CAN_AFTER | PRISM_HISTORY_CAN_AROUND;
+constexpr std::uint32_t kPagesAtPoints = kPages & ~PRISM_HISTORY_CAN_LATEST;
+constexpr std::uint32_t kPagesOfMissed =
+    PRISM_HISTORY_CAN_LATEST | PRISM_HISTORY_CAN_LATEST_AFTER | PRISM_HISTORY_CAN_AFTER;
+constexpr std::uint32_t kFlags = kPages | PRISM_HISTORY_BY_ID | PRISM_HISTORY_BY_TIME | PRISM_HISTORY_KEEPS_POSITION |
+                                 PRISM_HISTORY_ASKS_MISSED | PRISM_HISTORY_ASKS_FIRST;
+
+// Returns why the flags allow no request that they announce; nullptr if they allow it.
+const char* rejectPages(std::uint32_t flags) {
+  const auto has = [flags](std::uint32_t any) { return (flags & any) != 0; };
+  if (has(kFlags & ~kPages & ~PRISM_HISTORY_KEEPS_POSITION) && !has(kPages)) {
+    return "flags have no page: none of PRISM_HISTORY_CAN_...";
+  }
+  if (has(kPagesAtPoints) && !has(PRISM_HISTORY_BY_ID | PRISM_HISTORY_BY_TIME)) {
+    return "flags have neither PRISM_HISTORY_BY_ID nor PRISM_HISTORY_BY_TIME";
+  }
+  if (has(PRISM_HISTORY_ASKS_MISSED) && !has(kPagesOfMissed)) {
+    return "flags have PRISM_HISTORY_ASKS_MISSED, and no page of what was missed: PRISM_HISTORY_CAN_LATEST, "
+           "_CAN_LATEST_AFTER or _CAN_AFTER";
+  }
+  if (has(PRISM_HISTORY_ASKS_FIRST) && !(has(PRISM_HISTORY_ASKS_MISSED) && has(PRISM_HISTORY_CAN_LATEST))) {
+    return "flags have PRISM_HISTORY_ASKS_FIRST without PRISM_HISTORY_ASKS_MISSED and PRISM_HISTORY_CAN_LATEST";
+  }
+  return nullptr;
+}
 
 bool isOf(const prism_message& message, const ConversationName& conversation) {
   if (message.kind != static_cast<std::uint32_t>(conversation.kind)) {
@@ -37,14 +64,16 @@ prism_result Guard::checkHistoryCapabilities(const prism_history_capabilities* t
     event.refuse(PRISM_ERR_ARGUMENT, fmt::format("kind {} does not exist", told->kind));
   }
   event.flags(told->flags, kFlags);
-  constexpr std::uint32_t kPoints =
-      PRISM_HISTORY_CAN_LATEST_AFTER | PRISM_HISTORY_CAN_BEFORE | PRISM_HISTORY_CAN_AFTER | PRISM_HISTORY_CAN_AROUND;
-  if ((told->flags & kPoints) != 0 && (told->flags & (PRISM_HISTORY_BY_ID | PRISM_HISTORY_BY_TIME)) == 0) {
-    event.refuse(PRISM_ERR_ARGUMENT, "flags have neither PRISM_HISTORY_BY_ID nor PRISM_HISTORY_BY_TIME");
+  if (const char* why = rejectPages(told->flags)) {
+    event.refuse(PRISM_ERR_ARGUMENT, why);
   }
-  if (told->most_missed > kMostMissed) {
+  if (told->longest_page > PRISM_HISTORY_MAX_PAGE) {
     event.refuse(PRISM_ERR_ARGUMENT,
-                 fmt::format("most_missed is {}, at most {} are allowed", told->most_missed, kMostMissed));
+                 fmt::format("longest_page is {}, at most {} are allowed", told->longest_page, PRISM_HISTORY_MAX_PAGE));
+  }
+  if (told->most_missed > PRISM_HISTORY_MAX_MISSED) {
+    event.refuse(PRISM_ERR_ARGUMENT,
+                 fmt::format("most_missed is {}, at most {} are allowed", told->most_missed, PRISM_HISTORY_MAX_MISSED));
   }
   if (told->buddy.size > 0) {
     event.borrowNode("buddy", told->buddy);
@@ -62,7 +91,7 @@ prism_result Guard::checkHistoryUser(const char* function, prism_str user, bool 
 }
 
 prism_result Guard::checkHistoryPosition(const char* function, const prism_history_position* position,
-                                         bool needs_point) {
+                                         bool needs_time) {
   Event event(*this, function);
   if (!event.checkStruct(position) || !event.user(position->user)) {
     return event.result();
@@ -83,8 +112,8 @@ prism_result Guard::checkHistoryPosition(const char* function, const prism_histo
       event.refuse(PRISM_ERR_ARGUMENT, fmt::format("kind {} does not exist", position->kind));
   }
   checkHistoryPoint(&event, "", position->id, position->time);
-  if (needs_point && position->id.size == 0 && position->time == 0) {
-    event.refuse(PRISM_ERR_ARGUMENT, "neither id nor time is given");
+  if (needs_time && position->time == 0) {
+    event.refuse(PRISM_ERR_ARGUMENT, "time is 0: a position without a time cannot be compared with others");
   }
   return event.result();
 }
@@ -97,9 +126,15 @@ void Guard::checkHistoryPoint(Event* event, const std::string& prefix, prism_str
                   fmt::format("{}id has {} bytes, at most {} are allowed", prefix, id.size, kLongestId));
   }
   event->borrowText("id", id, &mended);
+  checkHistoryTime(event, prefix + "time", time);
+}
+
+// `name` is that of the member in a complaint. 0 is not given.
+void Guard::checkHistoryTime(Event* event, const std::string& name, prism_time time) {
   if (time != 0 && time < kEarliestTime) {
-    event->refuse(PRISM_ERR_ARGUMENT,
-                  fmt::format("{}time is {}, which is before 1980: it is in milliseconds", prefix, time));
+    event->refuse(PRISM_ERR_ARGUMENT, fmt::format("{} is {}, which is before 1980: it is in milliseconds", name, time));
+  } else if (Event::isTooFarAhead(time)) {
+    event->refuse(PRISM_ERR_ARGUMENT, fmt::format("{} is {}, which is more than a day ahead", name, time));
   }
 }
 
@@ -118,10 +153,14 @@ prism_result Guard::checkHistoryAnswer(const prism_history_answer* answer, const
   }
   event.flags(answer->flags, PRISM_HISTORY_COMPLETE);
   event.checkString("text", answer->text);
-  event.checkArray("messages", static_cast<const void*>(answer->messages), answer->messages_count, question->limit);
-  for (std::uint64_t i = 0; event.ok() && i < answer->messages_count; ++i) {
-    checkHistoryMessage(&event, fmt::format("messages[{}]", i), answer->messages[i], *question);
+  if (answer->outcome == PRISM_HISTORY_FAILED && answer->entries_count > 0) {
+    event.refuse(PRISM_ERR_ARGUMENT, "entries are given, which belong to PRISM_HISTORY_DONE");
   }
+  event.checkArray("entries", static_cast<const void*>(answer->entries), answer->entries_count, question->limit);
+  for (std::uint64_t i = 0; event.ok() && i < answer->entries_count; ++i) {
+    checkHistoryEntry(&event, fmt::format("entries[{}]", i), answer->entries[i], *question);
+  }
+  checkHistoryOrder(&event, *answer);
   if (answer->first && event.ok() && event.checkStruct(answer->first)) {
     checkHistoryPoint(&event, "first.", answer->first->id, answer->first->time);
   }
@@ -131,9 +170,33 @@ prism_result Guard::checkHistoryAnswer(const prism_history_answer* answer, const
   return event.result();
 }
 
+void Guard::checkHistoryEntry(Event* event, const std::string& prefix, const prism_history_entry* entry,
+                              const HistoryQuestion& question) {
+  if (const std::string why = rejectStruct(entry); !why.empty()) {
+    event->refuse(PRISM_ERR_ARGUMENT, fmt::format("{}: {}", prefix, why));
+    return;
+  }
+  constexpr std::uint32_t kEntryFlags = PRISM_HISTORY_ENTRY_RETRACTED | PRISM_HISTORY_ENTRY_EDITED;
+  if ((entry->flags & ~kEntryFlags) != 0) {
+    event->refuse(PRISM_ERR_ARGUMENT,
+                  fmt::format("{}.flags have the unknown bits {:#x}", prefix, entry->flags & ~kEntryFlags));
+  }
+  if (entry->edited != 0 && (entry->flags & PRISM_HISTORY_ENTRY_EDITED) == 0) {
+    event->refuse(PRISM_ERR_ARGUMENT, prefix + ".edited is given, but flags do not have PRISM_HISTORY_ENTRY_EDITED");
+  }
+  checkHistoryTime(event, prefix + ".edited", entry->edited);
+  checkHistoryMessage(event, prefix + ".message", entry->message, question);
+  if (event->ok()) {
+    checkHistoryReactions(event, prefix, *entry);
+  }
+}
+
 // message() checks the rest when the message is sent.
 void Guard::checkHistoryMessage(Event* event, const std::string& prefix, const prism_message* message,
                                 const HistoryQuestion& question) {
+  if (!event->ok()) {
+    return;
+  }
   if (const std::string why = rejectStruct(message); !why.empty()) {
     event->refuse(PRISM_ERR_ARGUMENT, fmt::format("{}: {}", prefix, why));
     return;
@@ -149,6 +212,69 @@ void Guard::checkHistoryMessage(Event* event, const std::string& prefix, const p
     event->refuse(PRISM_ERR_ARGUMENT, prefix + ".time is 0");
   }
   checkHistoryPoint(event, prefix + ".", message->id, message->time);
+}
+
+void Guard::checkHistoryReactions(Event* event, const std::string& prefix, const prism_history_entry& entry) {
+  const bool in_room = entry.message->kind == PRISM_CONVERSATION_ROOM;
+  if ((entry.flags & PRISM_HISTORY_ENTRY_RETRACTED) != 0 && entry.reactions_count > 0) {
+    event->refuse(PRISM_ERR_ARGUMENT, prefix + ".reactions are given, but flags have PRISM_HISTORY_ENTRY_RETRACTED");
+  }
+  event->checkArray((prefix + ".reactions").c_str(), static_cast<const void*>(entry.reactions), entry.reactions_count,
+                    kMostSenders);
+  std::set<std::string_view> senders;
+  for (std::uint64_t i = 0; event->ok() && i < entry.reactions_count; ++i) {
+    const std::string name = fmt::format("{}.reactions[{}]", prefix, i);
+    const prism_history_reactions* sender = entry.reactions[i];
+    if (const std::string why = rejectStruct(sender); !why.empty()) {
+      event->refuse(PRISM_ERR_ARGUMENT, fmt::format("{}: {}", name, why));
+      return;
+    }
+    const bool own = (sender->flags & PRISM_HISTORY_REACTIONS_OWN) != 0;
+    std::string nickname;
+    if ((sender->flags & ~PRISM_HISTORY_REACTIONS_OWN) != 0) {
+      event->refuse(PRISM_ERR_ARGUMENT, fmt::format("{}.flags have the unknown bits {:#x}", name,
+                                                    sender->flags & ~PRISM_HISTORY_REACTIONS_OWN));
+    }
+    if (!in_room && sender->nickname.size > 0) {
+      event->refuse(PRISM_ERR_ARGUMENT, name + ".nickname is set, but the conversation is not a room");
+    } else if (in_room && !own) {
+      event->required((name + ".nickname").c_str(), sender->nickname);
+    }
+    event->resource((name + ".nickname").c_str(), sender->nickname, &nickname);
+    event->checkShort((name + ".author_id").c_str(), sender->author_id, kLongestAuthorId);
+    event->checkArray((name + ".reactions").c_str(), sender->reactions, sender->reactions_count,
+                      Reactions::kMostOfSender);
+    if (sender->reactions_count == 0) {
+      event->refuse(PRISM_ERR_ARGUMENT, name + ".reactions are none");
+    }
+    for (std::uint64_t k = 0; event->ok() && k < sender->reactions_count; ++k) {
+      const std::string reaction = fmt::format("{}.reactions[{}]", name, k);
+      event->required(reaction.c_str(), sender->reactions[k]);
+      event->checkShort(reaction.c_str(), sender->reactions[k], Reactions::kLongest);
+      event->name(reaction.c_str(), sender->reactions[k]);
+    }
+    if (event->ok() && !senders.insert(own ? std::string_view() : in_room ? view(sender->nickname) : "buddy").second) {
+      event->refuse(PRISM_ERR_ARGUMENT, name + " has a sender whose reactions were given before");
+    }
+  }
+}
+
+void Guard::checkHistoryOrder(Event* event, const prism_history_answer& answer) {
+  std::map<std::string_view, std::uint64_t> ids;
+  for (std::uint64_t i = 0; event->ok() && i < answer.entries_count; ++i) {
+    const prism_message& message = *answer.entries[i]->message;
+    if (i > 0 && message.time < answer.entries[i - 1]->message->time) {
+      event->refuse(
+          PRISM_ERR_ARGUMENT,
+          fmt::format("entries[{}].message.time is before entries[{}].message.time: the oldest comes first", i, i - 1));
+    }
+    if (message.id.size > 0) {
+      if (const auto [same, is_new] = ids.emplace(view(message.id), i); !is_new) {
+        event->refuse(PRISM_ERR_ARGUMENT, fmt::format("entries[{}].message.id is {}, as that of entries[{}]", i,
+                                                      inQuotes(view(message.id)), same->second));
+      }
+    }
+  }
 }
 
 }  // namespace prism::host

@@ -6,7 +6,6 @@
 #include "host/history/positions.h"
 #include <prism/history.h>
 
-#include <algorithm>
 #include <cstdint>
 
 namespace prism::host {
@@ -18,7 +17,7 @@ struct HistoryCapabilities {
 
   static HistoryCapabilities of(const prism_history_capabilities& told) {
     constexpr std::uint32_t kUsual = 100;
-    return {told.flags, std::min(told.longest_page == 0 ? kUsual : told.longest_page, PRISM_HISTORY_MAX_PAGE),
+    return {told.flags, told.longest_page == 0 ? kUsual : told.longest_page,
             told.most_missed == 0 ? kUsual : told.most_missed};
   }
 

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace prism::host {
@@ -50,14 +51,19 @@ ConversationName conversationOf(const prism_history_position& position) {
 }
 
 History::History(SessionTable& sessions, Guard& guard, Commands& commands, Storage& storage, TimerSource& timers,
-                 std::chrono::seconds timeout)
+                 Poco::Logger& log, std::chrono::milliseconds timeout)
     : sessions_(sessions),
       guard_(guard),
       commands_(commands),
       storage_(storage),
       timers_(timers),
+      log_(log),
       timeout_(timeout),
-      wall_clock_(&now) {}
+      wall_clock_(&now),
+      open_(timers, log, {kMostOpen, kMostOpenOfAll}, [this](const Open& expired) {
+        noteEnded(expired);
+        fail(expired, "There was no answer to /history in time.");
+      }) {}
 
 History::~History() {
   if (started_) {
@@ -117,9 +123,7 @@ void History::onSessionEnded(const std::string& name) {
   if (user.store_timer != 0) {
     timers_.remove(user.store_timer);
   }
-  for (const Id id : std::exchange(user.open, {})) {
-    take(id);
-  }
+  open_.endAllOf(name);
   busy_.erase(name);
   users_.erase(found);
 }
@@ -163,18 +167,16 @@ const HistoryCapabilities* History::capabilitiesOf(const User& user, const Conve
 
 // -------------------------------------------------------------------------------------------------- requests
 
-bool History::canAsk(const User& user) const {
-  return plugin_ && user.open.size() < kMostOpen && open_.size() < kMostOpenOfAll;
-}
+bool History::canAsk(const User& user) const { return plugin_ && !open_.isFull(user.name); }
 
 // Hands a request to the plugin. The plugin may answer it, or end the session, before this returns.
-void History::ask(User* user, std::unique_ptr<Open> open) {
-  const Id id = ++last_id_;
-  const Page& page = open->page;
+void History::ask(User* user, Open open) {
+  const Id id = sessions_.requestIds().next();
+  const Page page = open.page;
   const RequestPoint after(page.after);
   const RequestPoint before(page.before);
   const RequestPoint around(page.around);
-  const Name name = open->name;
+  const Name name = open.name;
   const std::string user_name = user->name;
   prism_history_request request{};
   request.struct_size = sizeof request;
@@ -188,75 +190,95 @@ void History::ask(User* user, std::unique_ptr<Open> open) {
   request.after = after.get();
   request.before = before.get();
   request.around = around.get();
-  open->id = id;
-  open->history = this;
-  open->timer = timers_.add(timeout_, {}, &History::onTimeout, open.get());
-  user->open.insert(id);
-  user->open_missed += open->typed ? 0 : 1;
-  open_.emplace(id, std::move(open));
+  user->open_missed += open.typed ? 0 : 1;
+  open_.add(id, "history.page", timeout_, std::move(open));
   if (plugin_->callExtension("history.page", table_, &prism_history_plugin::page, &request) != Plugin::Call::kDone) {
-    if (std::unique_ptr<Open> unanswered = take(id)) {
-      fail(std::move(unanswered), "/history has failed because of a fault in the gateway.");
+    if (const auto unanswered = take(id)) {
+      fail(*unanswered, "/history has failed because of a fault in the gateway.");
     }
   }
 }
 
-// Removes an open request and returns it; nullptr if it has ended.
-std::unique_ptr<History::Open> History::take(Id id) {
-  const auto found = open_.find(id);
-  if (found == open_.end()) {
-    return nullptr;
-  }
-  std::unique_ptr<Open> open = std::move(found->second);
-  open_.erase(found);
-  timers_.remove(open->timer);
-  if (User* user = find(open->user)) {
-    user->open.erase(id);
-    user->open_missed -= open->typed ? 0 : 1;
-    if (!user->wanted.empty()) {
-      busy_.insert(user->name);
-    }
+// Removes an open request and returns it; nullopt if it has ended.
+std::optional<History::Open> History::take(Id id) {
+  std::optional<Open> open = open_.take(id);
+  if (open) {
+    noteEnded(*open);
   }
   return open;
 }
 
+void History::noteEnded(const Open& open) {
+  if (User* user = find(open.user)) {
+    user->open_missed -= open.typed ? 0 : 1;
+    if (!user->wanted.empty()) {
+      busy_.insert(user->name);
+    }
+  }
+}
+
 // The user is not told of missed messages that do not come: the next occasion is another try.
-void History::fail(std::unique_ptr<Open> open, const std::string& why) {
-  if (open->typed) {
-    commands_.reply(*open->typed, why);
-  } else if (User* user = find(open->user)) {
+void History::fail(const Open& open, const std::string& why) {
+  if (open.typed) {
+    commands_.reply(*open.typed, why);
+  } else if (User* user = find(open.user)) {
     std::string key;
-    writeConversationKey(open->name.get(), &key);
+    writeConversationKey(open.name.get(), &key);
     user->catching_up.erase(key);
   }
 }
 
-void History::onTimeout(void* data, TimerQueue::Id) {
-  const auto& open = *static_cast<Open*>(data);
-  History& self = *open.history;
-  self.fail(self.take(open.id), "There was no answer to /history in time.");
-}
-
 prism_result History::answer(const prism_history_answer* answer) {
   const Id id = rejectStruct(answer).empty() ? answer->id : 0;
-  const auto found = open_.find(id);
-  if (!answer || found == open_.end()) {
-    return id != 0 && id <= last_id_ ? PRISM_ERR_ENDED : guard_.checkHistoryAnswer(answer, nullptr);
+  const Open* asked = open_.find(id);
+  if (!answer || !asked) {
+    const bool has_ended = id != 0 && id <= sessions_.requestIds().last();
+    return has_ended ? PRISM_ERR_ENDED : guard_.checkHistoryAnswer(answer, nullptr);
   }
-  const Guard::HistoryQuestion question{found->second->user, found->second->name.get(), found->second->page.limit};
+  const Guard::HistoryQuestion question{asked->user, asked->name.get(), asked->page.limit};
   if (const prism_result result = guard_.checkHistoryAnswer(answer, &question); result != PRISM_OK) {
     return result;
   }
-  std::unique_ptr<Open> open = take(id);
+  Open open = *take(id);
+  const Entries entries = withinBounds(open.page, *answer);
   if (answer->outcome == PRISM_HISTORY_FAILED) {
     const std::string_view text = view(answer->text);
-    fail(std::move(open), text.empty() ? std::string("/history has failed.") : std::string(text));
-  } else if (open->typed) {
-    showPage(*open, *answer);
+    fail(open, text.empty() ? std::string("/history has failed.") : std::string(text));
+  } else if (open.typed) {
+    showPage(open, *answer, entries);
   } else {
-    sendMissed(std::move(open), *answer);
+    sendMissed(std::move(open), *answer, entries);
   }
   return PRISM_OK;
+}
+
+// Returns the entries of a page that are within the bounds of the request. The page is in order. A bound is the message
+// with the id of the point if the page has it, and the time of the point if the network does not know ids.
+History::Entries History::withinBounds(const Page& page, const prism_history_answer& answer) {
+  const Entries all(answer.entries, answer.entries_count);
+  const auto find = [&all](const HistoryPoint& point) {
+    return std::find_if(all.begin(), all.end(), [&point](const prism_history_entry* entry) {
+      return !point.id.empty() && view(entry->message->id) == point.id;
+    });
+  };
+  const auto isBefore = [](const prism_history_entry* entry, std::int64_t time) { return entry->message->time < time; };
+  const auto isAfter = [](std::int64_t time, const prism_history_entry* entry) { return time < entry->message->time; };
+  auto begin = all.begin();
+  if (const auto after = find(page.after); after != all.end()) {
+    begin = after + 1;
+  } else if (page.after.time != 0 && !(page.by_id && !page.after.id.empty())) {
+    begin = std::lower_bound(all.begin(), all.end(), page.after.time, isBefore);
+  }
+  auto end = find(page.before);
+  if (end == all.end() && page.before.time != 0 && !(page.by_id && !page.before.id.empty())) {
+    end = std::upper_bound(all.begin(), all.end(), page.before.time, isAfter);
+  }
+  const Entries within = begin < end ? Entries(begin, end) : Entries();
+  if (within.size() < all.size() && log_.debug()) {
+    log_.debug(fmt::format("history.answer: {} of {} entries are outside of the bounds of the request, and left out",
+                           all.size() - within.size(), all.size()));
+  }
+  return within;
 }
 
 }  // namespace prism::host

@@ -12,6 +12,7 @@
 #include "host/history/capabilities.h"
 #include "host/history/positions.h"
 #include "host/loop/timer_source.h"
+#include "host/plugin/open_requests.h"
 #include "host/plugin/plugin.h"
 #include "host/session/session_table.h"
 #include "host/storage/storage.h"
@@ -25,6 +26,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -40,7 +42,7 @@ class History final : private Guard::EndListener, private Commands::HostCommands
 
   // All must outlive this; `timers` are the host's.
   History(SessionTable& sessions, Guard& guard, Commands& commands, Storage& storage, TimerSource& timers,
-          std::chrono::seconds timeout = kTimeout);
+          Poco::Logger& log, std::chrono::milliseconds timeout = kTimeout);
   ~History();
   History(const History&) = delete;
   History& operator=(const History&) = delete;
@@ -96,7 +98,7 @@ class History final : private Guard::EndListener, private Commands::HostCommands
   void afterTurn();
 
  private:
-  using Id = prism_history_id;
+  using Id = prism_request_id;
   using Clock = std::chrono::steady_clock;
 
   // The name of a conversation, with strings of its own.
@@ -123,7 +125,10 @@ class History final : private Guard::EndListener, private Commands::HostCommands
     HistoryPoint before = {};
     HistoryPoint around = {};
     std::uint32_t limit = 0;
+    bool by_id = false;  // the network knows messages by their ids, so that the times of points are not its bounds
   };
+
+  using Entries = std::span<const prism_history_entry* const>;
 
   // The messages that were missed in a conversation, over all of their pages.
   struct Missed {
@@ -135,8 +140,6 @@ class History final : private Guard::EndListener, private Commands::HostCommands
   };
 
   struct Open {
-    History* history;
-    Id id;
     std::string user;
     Name name;
     Page page = {};
@@ -144,7 +147,6 @@ class History final : private Guard::EndListener, private Commands::HostCommands
     std::int64_t since = 0;                  // typed: messages before this time are left out
     bool goes_back = false;                  // typed: the page is before the last one
     Missed missed = {};
-    TimerQueue::Id timer = 0;
   };
 
   // How far a user has gone back by /history.
@@ -161,9 +163,8 @@ class History final : private Guard::EndListener, private Commands::HostCommands
     TimerQueue::Id store_timer = 0;
     HistoryCapabilityTable capabilities;
     std::deque<Wanted> wanted;
-    std::set<std::string, std::less<>> catching_up;  // keys of conversations that are wanted or open
-    std::set<Id> open;
-    std::size_t open_missed = 0;
+    std::set<std::string, std::less<>> catching_up;       // keys of conversations that are wanted or open
+    std::size_t open_missed = 0;                          // open requests for missed messages
     std::map<std::string, Browsed, std::less<>> browsed;  // by conversation key
     std::string name;
     History* history;
@@ -179,14 +180,15 @@ class History final : private Guard::EndListener, private Commands::HostCommands
 
   // history.cpp: requests
   bool canAsk(const User& user) const;
-  void ask(User* user, std::unique_ptr<Open> open);
-  std::unique_ptr<Open> take(Id id);
-  void fail(std::unique_ptr<Open> open, const std::string& why);
-  static void onTimeout(void* open, TimerQueue::Id);
+  void ask(User* user, Open open);
+  std::optional<Open> take(Id id);
+  void noteEnded(const Open& open);
+  void fail(const Open& open, const std::string& why);
+  Entries withinBounds(const Page& page, const prism_history_answer& answer);
 
   // history_command.cpp
   bool choosePage(const HistoryCapabilities& can, const HistoryPoint* before, Open* open) const;
-  void showPage(const Open& open, const prism_history_answer& answer);
+  void showPage(const Open& open, const prism_history_answer& answer, Entries entries);
 
   // history_missed.cpp
   void noteMessage(const prism_message& message);
@@ -196,7 +198,7 @@ class History final : private Guard::EndListener, private Commands::HostCommands
   bool want(User* user, Wanted wanted);
   void askWanted(User* user);
   void askMissed(User* user, const Wanted& wanted);
-  void sendMissed(std::unique_ptr<Open> open, const prism_history_answer& answer);
+  void sendMissed(Open open, const prism_history_answer& answer, Entries entries);
   void endCatchUp(User* user, const ConversationName& name);
   void setChanged(User* user);
   void store(User* user);
@@ -207,15 +209,15 @@ class History final : private Guard::EndListener, private Commands::HostCommands
   Commands& commands_;
   Storage& storage_;
   TimerSource& timers_;
-  const std::chrono::seconds timeout_;
+  Poco::Logger& log_;
+  const std::chrono::milliseconds timeout_;
   WallClock wall_clock_;
   Plugin* plugin_ = nullptr;
   prism_history_plugin table_{};
   bool started_ = false;
-  Id last_id_ = 0;
   HistoryCapabilityTable capabilities_;  // of all users
   std::map<std::string, std::unique_ptr<User>, std::less<>> users_;
-  std::map<Id, std::unique_ptr<Open>> open_;
+  OpenRequests<Open> open_;
   std::set<std::string, std::less<>> busy_;  // users with something to do after the turn
 };
 

@@ -41,23 +41,24 @@ std::string History::run(const Conversation& conversation, std::string_view, con
   if (!can || !can->can(kAnyPage)) {
     return "This network has no old messages of this conversation.";
   }
-  auto open = std::make_unique<Open>(Open{.history = this, .id = 0, .user = conversation.user, .name = Name(name)});
-  open->typed = conversation;
-  open->since = typed->since;
-  open->page.limit = std::min(typed->count == 0 ? kUsualCount : typed->count, can->longest_page);
-  open->page.around.time = typed->around;
+  Open open{.user = conversation.user, .name = Name(name)};
+  open.typed = conversation;
+  open.since = typed->since;
+  open.page.limit = std::min(typed->count == 0 ? kUsualCount : typed->count, can->longest_page);
+  open.page.around.time = typed->around;
+  open.page.by_id = can->can(PRISM_HISTORY_BY_ID);
   if (typed->since != 0) {
-    open->page.limit = can->longest_page;
+    open.page.limit = can->longest_page;
   }
   std::string key;
   writeConversationKey(name, &key);
   const auto browsed = typed->before ? user->browsed.find(key) : user->browsed.end();
-  open->goes_back = browsed != user->browsed.end();
-  if (open->goes_back && browsed->second.complete) {
+  open.goes_back = browsed != user->browsed.end();
+  if (open.goes_back && browsed->second.complete) {
     return "There are no earlier messages.";
   }
-  if (!choosePage(*can, open->goes_back ? &browsed->second.first : nullptr, open.get())) {
-    return open->goes_back      ? "This network cannot show earlier messages."
+  if (!choosePage(*can, open.goes_back ? &browsed->second.first : nullptr, &open)) {
+    return open.goes_back       ? "This network cannot show earlier messages."
            : typed->since != 0  ? "This network cannot show the messages since then."
            : typed->around != 0 ? "This network cannot show the messages around a time."
                                 : "This network cannot show the latest messages.";
@@ -101,21 +102,21 @@ bool History::choosePage(const HistoryCapabilities& can, const HistoryPoint* bef
   return can.can(PRISM_HISTORY_CAN_BEFORE) && can.canUse(page.before);
 }
 
-void History::showPage(const Open& open, const prism_history_answer& answer) {
+void History::showPage(const Open& open, const prism_history_answer& answer, Entries entries) {
   User* user = find(open.user);
   if (!user || !isReachable(open.user, open.name.get())) {
     return;
   }
   HistoryPosition* position = user->positions.find(open.name.get());
-  HistoryPoint first = firstOf(answer);
+  HistoryPoint first = firstOf(answer, entries);
   std::uint64_t shown = 0;
   bool reaches_since = false;  // the page has messages before `since`
-  for (std::uint64_t i = 0; i < answer.messages_count; ++i) {
-    const prism_message& message = *answer.messages[i];
+  for (const prism_history_entry* const& entry : entries) {
+    const prism_message& message = *entry->message;
     if (message.time < open.since) {
       reaches_since = true;
       first = {.time = open.since};
-    } else if (guard_.message(&message, Guard::Origin::kArchive) == PRISM_OK) {
+    } else if (guard_.historyEntry(*entry, static_cast<std::size_t>(&entry - answer.entries)) == PRISM_OK) {
       first = reaches_since && shown == 0 ? HistoryPoint{std::string(view(message.id)), message.time} : first;
       ++shown;
       if (position) {

@@ -87,8 +87,12 @@ prism_result History::setPosition(const prism_history_position* told) {
   User* user = find(view(told->user));
   const ConversationName name = conversationOf(*told);
   const HistoryCapabilities* can = user ? capabilitiesOf(*user, name) : nullptr;
+  if (!user) {
+    return PRISM_ERR_NO_USER;
+  }
   if (!can || !can->keepsPosition()) {
-    return user ? PRISM_ERR_UNSUPPORTED : PRISM_ERR_NO_USER;
+    log_.debug("history.set_position: the capabilities of this conversation do not keep a position");
+    return PRISM_ERR_UNSUPPORTED;
   }
   if (user->positions.at(name).set(view(told->id), told->time, wall_clock_())) {
     setChanged(user);
@@ -187,6 +191,7 @@ prism_result History::catchUp(const prism_history_position* told) {
   const HistoryCapabilities* can = capabilitiesOf(*user, wanted.name.get());
   const HistoryPosition* known = user->positions.find(wanted.name.get());
   if (!plugin_ || !can || !planFor(*can, known && known->base().isGiven() ? known->base() : wanted.hint)) {
+    log_.debug("history.catch_up: the capabilities of this conversation allow no page after its position");
     return PRISM_ERR_UNSUPPORTED;
   }
   if (want(user, std::move(wanted))) {
@@ -232,7 +237,7 @@ void History::afterTurn() {
       }
     }
     busy_.erase(name);  // the next answer goes on with what waits
-    if (user && !user->wanted.empty() && user->open.empty()) {
+    if (user && !user->wanted.empty() && open_.countOf(name) == 0) {
       busy_.insert(name);  // the requests of other users are too many now
     }
   }
@@ -265,54 +270,59 @@ void History::askMissed(User* user, const Wanted& wanted) {
     // Messages of exactly this time may have been missed, and those that were sent are known by their ids.
     from.time -= guessed ? HistoryPositions::kClockMargin : 1;
   }
-  Page page{.part = plan->part, .limit = std::min(can->longest_page, can->most_missed)};
+  Page page{.part = plan->part,
+            .limit = std::min(can->longest_page, can->most_missed),
+            .by_id = can->can(PRISM_HISTORY_BY_ID)};
   if (plan->bounded) {
     page.after = from;
   }
-  auto open = std::make_unique<Open>(
-      Open{.history = this, .id = 0, .user = user->name, .name = wanted.name, .page = std::move(page)});
-  open->missed = {.can = *can, .by_id = by_id, .first = is_first, .sent = 0, .pages = 1};
+  Open open{.user = user->name, .name = wanted.name, .page = std::move(page)};
+  open.missed = {.can = *can, .by_id = by_id, .first = is_first, .sent = 0, .pages = 1};
   ask(user, std::move(open));
 }
 
-void History::sendMissed(std::unique_ptr<Open> open, const prism_history_answer& answer) {
-  User* user = find(open->user);
-  const ConversationName name = open->name.get();
+void History::sendMissed(Open open, const prism_history_answer& answer, Entries entries) {
+  User* user = find(open.user);
+  const ConversationName name = open.name.get();
   if (!user) {
     return;
   }
-  if (!isReachable(open->user, name)) {
+  if (!isReachable(open.user, name)) {
     return endCatchUp(user, name);
   }
-  Missed& missed = open->missed;
+  Missed& missed = open.missed;
   const std::int64_t now = wall_clock_();
   HistoryPosition* position = missed.can.keepsPosition() ? &user->positions.at(name) : user->positions.find(name);
-  for (std::uint64_t i = 0; i < answer.messages_count; ++i) {
-    const prism_message& message = *answer.messages[i];
+  std::size_t known = 0;
+  for (const prism_history_entry* const& entry : entries) {
+    const prism_message& message = *entry->message;
     if (position && !position->isNew(view(message.id), message.time, missed.by_id)) {
-      continue;
-    }
-    if (guard_.message(&message, Guard::Origin::kArchive) == PRISM_OK) {
+      ++known;
+    } else if (guard_.historyEntry(*entry, static_cast<std::size_t>(&entry - answer.entries)) == PRISM_OK) {
       ++missed.sent;
       if (position) {
         position->noteMissed(view(message.id), message.time, now);
       }
     }
   }
-  const HistoryPoint last = lastOf(answer);
+  if (known > 0 && log_.debug()) {
+    log_.debug(fmt::format("history.answer: {} of {} entries were sent to the user before, and are left out", known,
+                           answer.entries_count));
+  }
+  const HistoryPoint last = lastOf(answer, entries);
   const bool complete = (answer.flags & PRISM_HISTORY_COMPLETE) != 0 || !last.isGiven();
-  const bool goes_on = !complete && open->page.part == PRISM_HISTORY_OLDEST && missed.sent < missed.can.most_missed &&
+  const bool goes_on = !complete && open.page.part == PRISM_HISTORY_OLDEST && missed.sent < missed.can.most_missed &&
                        missed.pages < kMostPages && missed.can.canUse(last) && canAsk(*user);
   if (goes_on) {
-    open->page.after = last;
-    open->page.limit = std::min(missed.can.longest_page, missed.can.most_missed - missed.sent);
+    open.page.after = last;
+    open.page.limit = std::min(missed.can.longest_page, missed.can.most_missed - missed.sent);
     missed.by_id = missed.can.usesId(last);
     ++missed.pages;
     return ask(user, std::move(open));
   }
   if (!complete && !missed.first && missed.sent > 0) {
-    const Conversation conversation{static_cast<std::uint32_t>(name.kind), open->user, open->name.buddy,
-                                    open->name.nickname};
+    const Conversation conversation{static_cast<std::uint32_t>(name.kind), open.user, open.name.buddy,
+                                    open.name.nickname};
     commands_.reply(conversation, missed.can.can(PRISM_HISTORY_CAN_LATEST)
                                       ? "You have missed more messages than these. /history shows the latest."
                                       : "You have missed more messages than these.");

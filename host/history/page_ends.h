@@ -6,6 +6,8 @@
 #include "host/history/positions.h"
 #include <prism/history.h>
 
+#include <span>
+
 namespace prism::host {
 
 // Returns a point that is not given if the page is empty.
@@ -16,12 +18,13 @@ inline HistoryPoint endOf(const prism_history_point* told, const prism_message* 
   return message ? HistoryPoint{std::string(view(message->id)), message->time} : HistoryPoint{};
 }
 
-inline HistoryPoint firstOf(const prism_history_answer& answer) {
-  return endOf(answer.first, answer.messages_count == 0 ? nullptr : answer.messages[0]);
+// `entries` are those of the answer that count.
+inline HistoryPoint firstOf(const prism_history_answer& answer, std::span<const prism_history_entry* const> entries) {
+  return endOf(answer.first, entries.empty() ? nullptr : entries.front()->message);
 }
 
-inline HistoryPoint lastOf(const prism_history_answer& answer) {
-  return endOf(answer.last, answer.messages_count == 0 ? nullptr : answer.messages[answer.messages_count - 1]);
+inline HistoryPoint lastOf(const prism_history_answer& answer, std::span<const prism_history_entry* const> entries) {
+  return endOf(answer.last, entries.empty() ? nullptr : entries.back()->message);
 }
 
 }  // namespace prism::host

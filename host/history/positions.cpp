@@ -101,15 +101,12 @@ void HistoryPosition::noteSent(std::string_view id, bool is_latest, std::int64_t
 }
 
 bool HistoryPosition::set(std::string_view id, std::int64_t time, std::int64_t now) {
-  const std::int64_t when = time == 0 ? last_.time : std::min(time, now);
-  if (when < last_.time && !guessed_) {
-    return false;
-  }
-  if (when == last_.time && (id.empty() || id == last_.id) && (time == 0 || !guessed_)) {
+  const std::int64_t when = std::min(time, now);
+  if (!guessed_ && (when < last_.time || (when == last_.time && (id.empty() || id == last_.id)))) {
     return false;
   }
   last_.time = when;
-  guessed_ = guessed_ && time == 0;
+  guessed_ = false;
   if (!id.empty()) {
     last_.id = id;
     ids_.add(id);

@@ -59,7 +59,7 @@ class HistoryPosition {
   void noteShown(std::string_view id) { ids_.add(id); }
   // The network has told its id of a message that the user has sent.
   void noteSent(std::string_view id, bool is_latest, std::int64_t now);
-  // The plugin has told the position. Returns false if that changes nothing.
+  // The plugin has told the position, with its time. Returns false if that changes nothing.
   bool set(std::string_view id, std::int64_t time, std::int64_t now);
 
   // From hold() to release(), the position that counts and is stored is that of the time of hold(), since messages

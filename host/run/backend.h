@@ -175,7 +175,7 @@ class Backend final : private Connection::Listener,
   Prompts prompts_;
   Storage storage_;
   Commands commands_;
-  History history_{sessions_, guard_, commands_, storage_, timers_};
+  History history_{sessions_, guard_, commands_, storage_, timers_, log_};
   AdminCommands admin_{guard_, timers_, boundary_};
   SettingsSchema settings_schema_;
   PluginLoop plugin_loop_{loop_, boundary_};

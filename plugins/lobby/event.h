@@ -3,7 +3,7 @@
 //
 //   A state has a key, and replaces the last event with this key: the presence of a person, the subject of a room. A
 //   backend that starts reads all states.
-//   A message stays until it is too old.
+//   A message stays until it is too old, and with it the last reactions of each person.
 //   News is read by the backends that run now: somebody types, a message has been edited. It stays for an hour.
 #pragma once
 
@@ -76,6 +76,10 @@ struct Event {
   std::string thread = {};
   std::string data = {};
   std::string request = {};
+  prism::Time edited = 0;  // of a message: the time of its last edit; 0: none
+
+  // A message that has been retracted stays without its text and files, for pages of old messages.
+  bool isRetracted() const { return kind == Kind::kMessage && text.empty() && data.empty(); }
 };
 
 // Names of persons and rooms are equal if they differ in case only, since XMPP folds them to lower case.

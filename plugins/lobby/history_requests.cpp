@@ -2,6 +2,7 @@
 // Pages of old messages.
 #include "lobby.h"
 
+#include <algorithm>
 #include <deque>
 #include <limits>
 
@@ -19,12 +20,13 @@ void Lobby::announceHistory() {
   }
 }
 
-void Lobby::historyPage(const prism::HistoryRequest& request, prism::HistoryAnswer answer) {
+void Lobby::historyPage(const prism::HistoryRequest& request, const prism::HistoryResponder& responder) {
   constexpr std::int64_t kEnd = std::numeric_limits<std::int64_t>::max();
   const Person* reader = network_.findUser(request.user);
   const auto place = reader ? placeOfConversation(*reader, request) : std::nullopt;
   if (!place) {
-    return;  // the answer ends as failed()
+    responder.failed();
+    return;
   }
   const std::int64_t after = request.after ? numberOf(request.after->id) : 0;
   const std::int64_t before = request.before ? numberOf(request.before->id) : kEnd;
@@ -32,20 +34,35 @@ void Lobby::historyPage(const prism::HistoryRequest& request, prism::HistoryAnsw
   const Outcome outcome = log_.page(*place, after, before, request.part == prism::HistoryPart::Newest,
                                     static_cast<std::int64_t>(request.limit), &events);
   if (outcome != Outcome::kDone) {
-    answer.failed(sentenceOf(outcome));
+    responder.failed(sentenceOf(outcome));
     return;
   }
   prism::HistoryPage page;
   page.complete = events.size() < request.limit;
+  // Two backends may write within a millisecond, and their clocks may differ. The order of the log counts.
+  prism::Time last = 0;
   std::deque<StoredMessage> messages;
+  std::deque<std::vector<Event>> reactions;
   for (const Event& event : events) {
     const bool in_room = request.kind == prism::Conversation::Room;
     const std::string_view nickname = in_room ? std::string_view(event.nickname) : request.nickname;
     const Sighting sighting{request.user, request.buddy, nickname, request.kind, reader->name};
-    page.messages.push_back(messages.emplace_back(event, log_).to(sighting, event.time));
-    page.messages.back().carbon = !in_room && sighting.isBy(event.author);
+    last = std::max(last, event.time);
+    prism::HistoryEntry& entry = page.entries.emplace_back();
+    entry.message = messages.emplace_back(event, log_).to(sighting, last);
+    entry.message.carbon = !in_room && sighting.isBy(event.author);
+    entry.retracted = event.isRetracted();
+    entry.edited = event.edited != 0;
+    entry.edited_time = event.edited;
+    if (!entry.retracted && log_.reactions(event.id, &reactions.emplace_back()) == Outcome::kDone) {
+      for (const Event& one : reactions.back()) {
+        const bool own = sighting.isBy(one.author);
+        entry.reactions.push_back(
+            {split(one.data), in_room ? std::string_view(one.nickname) : std::string_view(), own});
+      }
+    }
   }
-  answer.done(page);
+  responder.done(page);
 }
 
 std::optional<std::string> Lobby::placeOfConversation(const Person& reader, const prism::HistoryRequest& request) {

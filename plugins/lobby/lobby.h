@@ -60,7 +60,7 @@ class Lobby : public prism::Plugin,
   void attention(const prism::Attention& attention) override;
 
   // Old messages, in history_requests.cpp.
-  void historyPage(const prism::HistoryRequest& request, prism::HistoryAnswer answer) override;
+  void historyPage(const prism::HistoryRequest& request, const prism::HistoryResponder& responder) override;
 
   // Rooms, in room_requests.cpp.
   void join(const prism::Join& join) override;

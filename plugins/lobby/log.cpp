@@ -10,7 +10,7 @@ namespace lobby {
 namespace {
 
 // The number of the tables' format, in the header of the file.
-constexpr std::int64_t kFormat = 1;
+constexpr std::int64_t kFormat = 2;
 constexpr std::int64_t kApplication = 0x6c6f6262;  // 'lobb'
 
 constexpr const char* kTables = R"(
@@ -31,8 +31,16 @@ constexpr const char* kTables = R"(
     thread TEXT NOT NULL,
     data ANY NOT NULL,
     request TEXT NOT NULL,
-    delivered INTEGER NOT NULL DEFAULT 0
+    delivered INTEGER NOT NULL DEFAULT 0,
+    edited INTEGER NOT NULL DEFAULT 0
   ) STRICT;
+  CREATE TABLE reaction (
+    message INTEGER NOT NULL,
+    person TEXT NOT NULL,
+    nickname TEXT NOT NULL,
+    data TEXT NOT NULL,
+    PRIMARY KEY (message, person)
+  ) STRICT, WITHOUT ROWID;
   CREATE INDEX event_by_kind ON event (kind, id);
   CREATE INDEX message_by_place ON event (place, id) WHERE kind = 100;
   CREATE INDEX message_by_recipient ON event (lower(recipient), id) WHERE kind = 100 AND number = 1 AND delivered = 0;
@@ -40,9 +48,13 @@ constexpr const char* kTables = R"(
 
 std::string select(const std::string& which) {
   return "SELECT id, time, backend, kind, coalesce(key, ''), place, author, nickname, recipient, about, number, text, "
-         "xhtml, thread, data, request FROM event " +
+         "xhtml, thread, data, request, edited FROM event " +
          which;
 }
+
+// Removes the reactions to messages that are not there any more.
+constexpr const char* kRemoveReactions =
+    "; DELETE FROM reaction WHERE message NOT IN (SELECT id FROM event WHERE kind = 100)";
 
 constexpr int kPageSize = 4096;
 constexpr int kPatienceMs = 250;
@@ -129,6 +141,7 @@ Event eventOf(const Statement& row) {
   event.thread = row.text(column++);
   event.data = row.text(column++);
   event.request = row.text(column++);
+  event.edited = row.integer(column++);
   return event;
 }
 
@@ -152,9 +165,15 @@ Log::Log(const std::string& directory, const LogLimits& limits)
               "INSERT OR REPLACE INTO event (time, backend, kind, key, place, author, nickname, recipient, about, "
               "number, text, xhtml, thread, data, request) "
               "VALUES (?, ?, ?, nullif(?, ''), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-      edit_(database_, "UPDATE event SET text = ?, xhtml = ? WHERE id = ? AND kind = 100"),
-      retract_(database_, "DELETE FROM event WHERE id = ? AND kind = 100"),
+      edit_(database_, "UPDATE event SET text = ?, xhtml = ?, edited = ? WHERE id = ? AND kind = 100"),
+      retract_(database_,
+               "UPDATE event SET text = '', xhtml = '', thread = '', data = '', about = 0, edited = 0, delivered = 1 "
+               "WHERE id = ? AND kind = 100"),
       deliver_(database_, "UPDATE event SET delivered = 1 WHERE id = ? AND kind = 100"),
+      react_(database_, "INSERT OR REPLACE INTO reaction (message, person, nickname, data) VALUES (?, ?, ?, ?)"),
+      unreact_(database_, "DELETE FROM reaction WHERE message = ? AND person = ?"),
+      unreact_all_(database_, "DELETE FROM reaction WHERE message = ?"),
+      reactions_(database_, "SELECT person, nickname, data FROM reaction WHERE message = ? ORDER BY person LIMIT 100"),
       last_(database_, "SELECT seq FROM sqlite_sequence WHERE name = 'event'"),
       states_(database_, select("WHERE kind < 100 AND kind != 3 ORDER BY id")),  // a card is read when it is wanted
       after_(database_, select("WHERE id > ? ORDER BY id LIMIT 200")),
@@ -164,9 +183,10 @@ Log::Log(const std::string& directory, const LogLimits& limits)
       newest_(database_, "SELECT * FROM (" +
                              select("WHERE kind = 100 AND place = ? AND id > ? AND id < ? ORDER BY id DESC LIMIT ?") +
                              ") ORDER BY id"),
-      message_(database_, select("WHERE id = ? AND kind = 100")),
+      message_(database_, select("WHERE id = ? AND kind = 100 AND (text != '' OR data != '')")),
       state_(database_, select("WHERE key = ?")),
-      forget_(database_, "DELETE FROM event WHERE ? IN (lower(author), lower(recipient))") {
+      forget_(database_, "DELETE FROM event WHERE ? IN (lower(author), lower(recipient))"),
+      forget_reactions_(database_, "DELETE FROM reaction WHERE lower(person) = ?") {
   std::error_code error;
   std::filesystem::create_directories(directory, error);
   if (!error) {
@@ -223,15 +243,27 @@ Outcome Log::write(std::vector<Event>* events, std::optional<std::int64_t> seen)
   return outcomeOf(transaction.commit());
 }
 
-int Log::insert(Event* event) {
-  int result = SQLITE_OK;
-  if (event->kind == Kind::kEdited) {
-    result = edit_.bind(event->text, event->xhtml, event->about).run();
-  } else if (event->kind == Kind::kRetracted) {
-    result = retract_.bind(event->about).run();
-  } else if (event->kind == Kind::kReceived) {
-    result = deliver_.bind(event->about).run();
+// Changes the message that an event is about.
+int Log::changeMessage(const Event& event) {
+  switch (event.kind) {
+    case Kind::kEdited:
+      return edit_.bind(event.text, event.xhtml, event.time, event.about).run();
+    case Kind::kRetracted: {
+      const int result = retract_.bind(event.about).run();
+      return result == SQLITE_OK ? unreact_all_.bind(event.about).run() : result;
+    }
+    case Kind::kReceived:
+      return deliver_.bind(event.about).run();
+    case Kind::kReacted:
+      return event.data.empty() ? unreact_.bind(event.about, event.author).run()
+                                : react_.bind(event.about, event.author, event.nickname, event.data).run();
+    default:
+      return SQLITE_OK;
   }
+}
+
+int Log::insert(Event* event) {
+  int result = changeMessage(*event);
   if (result != SQLITE_OK) {
     return result;
   }
@@ -261,6 +293,20 @@ Outcome Log::undelivered(std::string_view person, std::vector<Event>* ret_messag
 Outcome Log::page(std::string_view place, std::int64_t after, std::int64_t before, bool newest, std::int64_t limit,
                   std::vector<Event>* ret_messages) {
   return read(&(newest ? newest_ : oldest_).bind(place, after, before, limit), ret_messages);
+}
+
+Outcome Log::reactions(std::int64_t message, std::vector<Event>* ret_events) {
+  ret_events->clear();
+  int result = reactions_.bind(message).step();
+  for (; result == SQLITE_ROW; result = reactions_.step()) {
+    Event& event = ret_events->emplace_back();
+    event.kind = Kind::kReacted;
+    event.about = message;
+    event.author = reactions_.text(0);
+    event.nickname = reactions_.text(1);
+    event.data = reactions_.text(2);
+  }
+  return outcomeOf(result);
 }
 
 std::optional<Event> Log::message(std::int64_t id) { return readOne(&message_.bind(id)); }
@@ -296,11 +342,16 @@ Outcome Log::trim(prism::Time now) {
   const int result = database_.run("DELETE FROM event WHERE kind > 100 AND time < " + hour_ago +
                                    "; DELETE FROM event WHERE kind IN (2, 6, 100) AND time < " + days_ago +
                                    "; DELETE FROM event WHERE kind IN (3, 4) AND lower(author) NOT IN "
-                                   "(SELECT lower(author) FROM event WHERE kind IN (1, 2))");
+                                   "(SELECT lower(author) FROM event WHERE kind IN (1, 2))" +
+                                   kRemoveReactions);
   return outcomeOf(result == SQLITE_OK ? transaction.commit() : result);
 }
 
-Outcome Log::forget(std::string_view person) { return outcomeOf(forget_.bind(folded(person)).run()); }
+Outcome Log::forget(std::string_view person) {
+  const std::string name = folded(person);
+  const int result = forget_reactions_.bind(name).run();
+  return outcomeOf(result == SQLITE_OK ? forget_.bind(name).run() : result);
+}
 
 // Makes room in a full database: removes the news, and a tenth of the messages. A backend that has not read the news
 // yet misses it.
@@ -310,8 +361,10 @@ int Log::removeOldest() {
     return transaction.result();
   }
   const int result = database_.run(
-      "DELETE FROM event WHERE kind > 100; DELETE FROM event WHERE kind = 100 AND id <= (SELECT id FROM event WHERE "
-      "kind = 100 ORDER BY id LIMIT 1 OFFSET (SELECT count(*) / 10 FROM event WHERE kind = 100))");
+      std::string("DELETE FROM event WHERE kind > 100; DELETE FROM event WHERE kind = 100 AND id <= (SELECT id FROM "
+                  "event WHERE kind = 100 ORDER BY id LIMIT 1 OFFSET (SELECT count(*) / 10 FROM event WHERE kind = "
+                  "100))") +
+      kRemoveReactions);
   return result == SQLITE_OK ? transaction.commit() : result;
 }
 

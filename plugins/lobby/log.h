@@ -40,17 +40,22 @@ class Log {
   Log(const std::string& directory, const LogLimits& limits);
 
   // Appends events in one transaction, and sets their ids. A state replaces the last one with its key. An edit changes
-  // its message, and a retraction removes it. With `seen`, nothing is written if there are events after this one.
+  // its message, and a retraction empties it. With `seen`, nothing is written if there are events after this one.
   Outcome append(std::vector<Event>* events, std::optional<std::int64_t> seen = {});
 
   // Each sets *ret_events, oldest first.
   Outcome states(std::vector<Event>* ret_events);
   Outcome after(std::int64_t id, std::vector<Event>* ret_events);                  // at most 200 events
   Outcome undelivered(std::string_view person, std::vector<Event>* ret_messages);  // at most 200 messages to a person
+  // At most `limit` messages, those that have been retracted too.
   Outcome page(std::string_view place, std::int64_t after, std::int64_t before, bool newest, std::int64_t limit,
                std::vector<Event>* ret_messages);
 
-  // Return nothing if there is no such message or state, or if it cannot be read.
+  // Sets *ret_events to the last reactions of each person to a message: events of the kind kReacted without an id.
+  Outcome reactions(std::int64_t message, std::vector<Event>* ret_events);
+
+  // Return nothing if there is no such message or state, or if it cannot be read. A message that has been retracted
+  // does not count.
   std::optional<Event> message(std::int64_t id);
   std::optional<Event> state(std::string_view key);
 
@@ -71,6 +76,7 @@ class Log {
   Outcome outcomeOf(int result);
   Outcome write(std::vector<Event>* events, std::optional<std::int64_t> seen);
   int insert(Event* event);
+  int changeMessage(const Event& event);
   Outcome read(Statement* select, std::vector<Event>* ret_events);
   std::optional<Event> readOne(Statement* select);
   int removeOldest();
@@ -78,8 +84,8 @@ class Log {
   const LogLimits limits_;
   Database database_;
   int failure_ = SQLITE_OK;
-  Statement insert_, edit_, retract_, deliver_, last_, states_, after_, undelivered_, oldest_, newest_, message_,
-      state_, forget_;
+  Statement insert_, edit_, retract_, deliver_, react_, unreact_, unreact_all_, reactions_, last_, states_, after_,
+      undelivered_, oldest_, newest_, message_, state_, forget_, forget_reactions_;
 };
 
 }  // namespace lobby

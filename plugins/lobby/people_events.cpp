@@ -25,7 +25,7 @@ void Audience::tell(const Event& event) {
     case Kind::kInvited:
       return invited(event);
     case Kind::kMessage:
-      return message(event);
+      return event.isRetracted() ? void() : message(event);  // before this backend has read it
     case Kind::kEdited:
       return edited(event);
     case Kind::kRetracted:

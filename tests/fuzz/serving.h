@@ -87,7 +87,7 @@ class Serving : private PluginCode {
   host::Commands commands_{sessions_, guard_, prompts_, timers_, boundary_, {}};
   host::RoomRequests rooms_{sessions_, guard_, timers_, Poco::Logger::get("Host")};
   host::Storage storage_{sessions_, guard_, timers_, {}, "reading", Poco::Logger::get("Host")};
-  host::History history_{sessions_, guard_, commands_, storage_, timers_};
+  host::History history_{sessions_, guard_, commands_, storage_, timers_, Poco::Logger::get("Host")};
   host::AdminCommands admin_{guard_, timers_, boundary_};
   host::SettingsSchema settings_;
   host::Requests requests_{{.sessions = sessions_,

@@ -63,7 +63,7 @@ TEST_F(LogFaultsTest, ADatabaseOfAnotherProgramIsLeftAlone) {
 TEST_F(LogFaultsTest, AnotherFormatIsNamed) {
   { const Log log(directory_.path(), {}); }
   run("PRAGMA user_version = 7");
-  EXPECT_EQ(openFails(), sentence("it has the format 7, and this version of the plugin knows format 1"));
+  EXPECT_EQ(openFails(), sentence("it has the format 7, and this version of the plugin knows format 2"));
 }
 
 TEST_F(LogFaultsTest, ALockedDatabaseRefusesEventsUntilItIsFree) {

@@ -38,6 +38,21 @@ class LogTest : public ::testing::Test {
     EXPECT_EQ(log_.page(lobby::placeOf("alice", "bob"), after, before, newest, limit, &events), Outcome::kDone);
     return textsOf(events);
   }
+  static Event reactionTo(std::int64_t message, std::string person, std::string data) {
+    Event event = newsAbout(Kind::kReacted, message);
+    event.author = std::move(person);
+    event.data = std::move(data);
+    return event;
+  }
+  Texts reactions(std::int64_t message) {
+    std::vector<Event> events;
+    EXPECT_EQ(log_.reactions(message, &events), Outcome::kDone);
+    Texts texts;
+    for (const Event& event : events) {
+      texts.push_back(event.author + " " + event.data);
+    }
+    return texts;
+  }
   Texts undelivered(std::string_view person) {
     std::vector<Event> events;
     EXPECT_EQ(log_.undelivered(person, &events), Outcome::kDone);
@@ -108,7 +123,7 @@ TEST_F(LogTest, MessagesAndNewsAreNotAmongTheStates) {
 TEST_F(LogTest, AnIdIsNeverReused) {
   const std::int64_t first = append(messageFrom("alice", "bob", "hi"));
   const std::int64_t retraction = append(newsAbout(Kind::kRetracted, first));
-  ASSERT_EQ(log_.trim(kDay), Outcome::kDone);  // the log is empty
+  ASSERT_EQ(log_.trim(100 * kDay), Outcome::kDone);  // the log is empty
   EXPECT_TRUE(after(0).empty());
   EXPECT_EQ(log_.last(), retraction);
   EXPECT_GT(append(messageFrom("alice", "bob", "again")), retraction);
@@ -116,14 +131,42 @@ TEST_F(LogTest, AnIdIsNeverReused) {
 
 TEST_F(LogTest, AnEditChangesTheMessage) {
   const std::int64_t id = append(messageFrom("alice", "bob", "teh"));
-  append(newsAbout(Kind::kEdited, id, "the"));
+  EXPECT_EQ(log_.message(id)->edited, 0);
+  Event edit = newsAbout(Kind::kEdited, id, "the");
+  edit.time = 7;
+  append(edit);
   EXPECT_EQ(log_.message(id)->text, "the");
+  EXPECT_EQ(log_.message(id)->edited, 7);
 }
 
-TEST_F(LogTest, ARetractionRemovesTheMessage) {
+TEST_F(LogTest, ARetractionEmptiesTheMessage) {
   const std::int64_t id = append(messageFrom("alice", "bob", "a secret"));
+  append(reactionTo(id, "bob", "+1"));
   append(newsAbout(Kind::kRetracted, id));
   EXPECT_FALSE(log_.message(id));
+  EXPECT_EQ(reactions(id), Texts{});
+  EXPECT_EQ(undelivered("bob"), Texts{});
+  EXPECT_EQ(page(0, kEnd, true, 9), Texts{""}) << "its place stays";
+  EXPECT_TRUE(after(0).at(0).isRetracted());
+}
+
+TEST_F(LogTest, TheLastReactionsOfEachPersonStay) {
+  const std::int64_t id = append(messageFrom("alice", "bob", "tea?"));
+  append(reactionTo(id, "bob", "+1"));
+  append(reactionTo(id, "alice", "party"));
+  append(reactionTo(id, "bob", "no"));
+  EXPECT_EQ(reactions(id), (Texts{"alice party", "bob no"}));
+  append(reactionTo(id, "alice", ""));
+  EXPECT_EQ(reactions(id), Texts{"bob no"});
+  ASSERT_EQ(log_.forget("Bob"), Outcome::kDone);
+  EXPECT_EQ(reactions(id), Texts{});
+}
+
+TEST_F(LogTest, ReactionsGoWithTheirMessage) {
+  const std::int64_t id = append(messageFrom("alice", "bob", "tea?"));
+  append(reactionTo(id, "bob", "+1"));
+  ASSERT_EQ(log_.trim(100 * kDay), Outcome::kDone);
+  EXPECT_EQ(reactions(id), Texts{});
 }
 
 TEST_F(LogTest, OnlyAMessageIsFoundAsAMessage) {

@@ -31,6 +31,23 @@ std::string line(const prism_message& message) {
   return line + "]";
 }
 
+// An entry is the line of its message, followed by what it has besides.
+std::string line(const prism_history_entry& entry) {
+  EXPECT_EQ(entry.struct_size, sizeof entry);
+  std::string all = line(*entry.message) + field("entry", entry.flags) + field("edited", entry.edited);
+  for (std::uint64_t i = 0; i < entry.reactions_count; ++i) {
+    const prism_history_reactions& sender = *entry.reactions[i];
+    EXPECT_EQ(sender.struct_size, sizeof sender);
+    all += " {" + std::to_string(sender.flags) + field("nickname", text(sender.nickname)) +
+           field("author_id", text(sender.author_id));
+    for (std::uint64_t k = 0; k < sender.reactions_count; ++k) {
+      all += " " + text(sender.reactions[k]);
+    }
+    all += "}";
+  }
+  return all;
+}
+
 std::string line(const char* name, const prism_history_point* point) {
   if (!point) {
     return "";
@@ -58,8 +75,8 @@ prism_result answer(const prism_host* host, const prism_history_answer* answer) 
   std::string all = "history.answer " + std::to_string(answer->id) + " outcome=" + std::to_string(answer->outcome) +
                     field("flags", answer->flags) + field("text", text(answer->text)) + line("first", answer->first) +
                     line("last", answer->last);
-  for (std::uint64_t i = 0; i < answer->messages_count; ++i) {
-    all += line(*answer->messages[i]);
+  for (std::uint64_t i = 0; i < answer->entries_count; ++i) {
+    all += line(*answer->entries[i]);
   }
   return FakeHost::of(host).note(std::move(all));
 }

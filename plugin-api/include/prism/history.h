@@ -11,8 +11,8 @@
  * Pages
  *   The plugin says by set_capabilities() which pages of its archive the network can give. The host asks for one by
  *   page(), and the plugin answers by answer(), now or later. A request ends without an answer when its time is over
- *   (30 seconds), and with the session. A later answer has no effect, and the result PRISM_ERR_ENDED. At most 8
- *   requests of a user are open, and 10,000 of all users.
+ *   (30 seconds), which the host logs as a warning, and with the session. A later answer has no effect, and the result
+ *   PRISM_ERR_ENDED. At most 8 requests of a user are open, and 10,000 of all users.
  *
  *   `part`, `after`, `before` and `around` of a request say which page it is:
  *
@@ -30,6 +30,11 @@
  *   A user types /history, /history COUNT, /history TIME, /history around TIME or /history before in a chat or a room.
  *   A TIME is an age such as 2h, or a day such as 2026-11-30. The host defines this command if the plugin has page(),
  *   unless the plugin has a command of this name. The messages are sent to this user alone, with their times.
+ *
+ *   The host shows an entry in its state at the time of the answer: a message that was edited with its last text, one
+ *   that was retracted as a line that says so. Where messages are sent with ids (prism/chat.h), reactions follow as
+ *   such. Elsewhere, a last line of the text has them, and an edited text begins with "Correction: ". Later changes are
+ *   told by edited(), retracted() and reacted() of prism/chat.h.
  *
  * Missed messages
  *   With PRISM_HISTORY_KEEPS_POSITION, the host keeps the position of the user in each conversation: the last message
@@ -58,9 +63,8 @@ extern "C" {
 
 #define PRISM_HISTORY "prism.history/1"
 
-#define PRISM_HISTORY_MAX_PAGE 500u /* messages */
-
-typedef uint64_t prism_history_id; /* never 0, and not used again within the process */
+#define PRISM_HISTORY_MAX_PAGE 500u    /* entries */
+#define PRISM_HISTORY_MAX_MISSED 1000u /* messages */
 
 /* ---------------------------------------------------------------------------------------------------- requests */
 
@@ -82,10 +86,10 @@ typedef struct prism_history_request {
   uint32_t struct_size;
   uint32_t kind;     /* PRISM_CONVERSATION_CONTACT, _ROOM or _PRIVATE */
   uint32_t part;     /* PRISM_HISTORY_NEWEST, _OLDEST or _AROUND */
-  uint32_t limit;    /* messages; never 0, and at most the `longest_page` of the capabilities */
+  uint32_t limit;    /* entries; never 0, and at most the `longest_page` of the capabilities */
   uint32_t flags;    /* 0 */
   uint32_t reserved; /* 0 */
-  prism_history_id id;
+  prism_request_id id;
   prism_str user;
   prism_str buddy;    /* the contact or the room */
   prism_str nickname; /* of the participant, with PRISM_CONVERSATION_PRIVATE */
@@ -106,23 +110,57 @@ typedef struct prism_history_request {
 /* There are no more messages within the bounds: before a page of the part NEWEST or AROUND, or after one of OLDEST. */
 #define PRISM_HISTORY_COMPLETE 1u
 
+#define PRISM_HISTORY_REACTIONS_OWN 1u /* the user has reacted */
+
+/* The reactions of one sender to a message, as in prism_chat_reactions. */
+typedef struct prism_history_reactions {
+  uint32_t struct_size;
+  uint32_t flags; /* PRISM_HISTORY_REACTIONS_OWN or 0 */
+
+  /* In a room: the participant; with OWN, it may be empty. Elsewhere: empty, since the sender is the user or the other
+   * side. */
+  prism_str nickname;
+  prism_str author_id;        /* in a room: as in prism_message; may be empty */
+  const prism_str* reactions; /* the whole set of this sender: 1 to 20, of at most 64 bytes each */
+  uint64_t reactions_count;
+} prism_history_reactions;
+
+#define PRISM_HISTORY_ENTRY_RETRACTED 1u /* the author, the room or a moderator has removed the message */
+#define PRISM_HISTORY_ENTRY_EDITED 2u    /* `message` has the last text */
+
+/* A message of the archive, in its state at the time of the answer. */
+typedef struct prism_history_entry {
+  uint32_t struct_size;
+  uint32_t flags; /* PRISM_HISTORY_ENTRY_... */
+
+  /* As in message(); never NULL. `user`, `buddy`, kind and, in a private conversation, `nickname` are those of the
+   * request. PRISM_MESSAGE_CARBON marks the user's own messages outside of rooms. `time` is given: when the message was
+   * first sent. `id` is that of the first version. With RETRACTED, neither text nor files are needed or shown. */
+  const prism_message* message;
+
+  prism_time edited; /* with EDITED: the time of the last edit; 0: unknown */
+
+  /* At most 100 senders, each once. With RETRACTED: none. */
+  const prism_history_reactions* const* reactions;
+  uint64_t reactions_count;
+} prism_history_entry;
+
 /* Event: the answer to a request. */
 typedef struct prism_history_answer {
   uint32_t struct_size;
   uint32_t outcome;  /* PRISM_HISTORY_DONE or _FAILED */
   uint32_t flags;    /* PRISM_HISTORY_COMPLETE or 0 */
   uint32_t reserved; /* 0 */
-  prism_history_id id;
+  prism_request_id id;
   prism_str text; /* FAILED: the reason, a sentence for the user; may be empty */
 
-  /* The page, oldest first, at most `limit` messages. They are as in message(): `user`, `buddy`, kind and, in a private
-   * conversation, `nickname` are those of the request. PRISM_MESSAGE_CARBON marks the user's own messages outside of
-   * rooms. Each has a time. */
-  const prism_message* const* messages;
-  uint64_t messages_count;
+  /* DONE: the page, at most `limit` entries, in the order of their messages' times, the oldest first. Each id appears
+   * once. The host drops entries that are outside of the bounds of the request. */
+  const prism_history_entry* const* entries;
+  uint64_t entries_count;
 
   /* The ends of the page, for the request of the next one; NULL: its first and last message. Needed if the archive has
-   * entries that are no messages, such as joins: a page of them has no messages, and is not the end. */
+   * rows that are no messages, such as joins: a page of them has no entries, and is not the end. */
   const prism_history_point* first;
   const prism_history_point* last;
 } prism_history_answer;
@@ -140,8 +178,15 @@ typedef struct prism_history_answer {
 #define PRISM_HISTORY_ASKS_MISSED 256u    /* the host asks for missed messages; implies KEEPS_POSITION */
 #define PRISM_HISTORY_ASKS_FIRST 512u     /* with ASKS_MISSED: for the latest messages of a room without a position */
 
-/* The pages that the network can give of some conversations. The capabilities of a conversation are the first ones of
- * these that the plugin has given:
+/* The pages that the network can give of some conversations. Flags that make no request possible are refused:
+ *
+ *   PRISM_HISTORY_KEEPS_POSITION  may stand alone
+ *   any other flag                needs one of PRISM_HISTORY_CAN_...
+ *   PRISM_HISTORY_ASKS_MISSED     needs PRISM_HISTORY_CAN_LATEST, _CAN_LATEST_AFTER or _CAN_AFTER
+ *   PRISM_HISTORY_ASKS_FIRST      needs PRISM_HISTORY_ASKS_MISSED and _CAN_LATEST
+ *   a page at a point             needs PRISM_HISTORY_BY_ID or _BY_TIME
+ *
+ * The capabilities of a conversation are the first ones of these that the plugin has given:
  *
  *   user and buddy given   this user's conversation with `buddy`, or all of the kind in the room `buddy`
  *   user given             all conversations of this kind that this user has
@@ -152,8 +197,8 @@ typedef struct prism_history_capabilities {
   uint32_t struct_size;
   uint32_t kind;         /* PRISM_CONVERSATION_CONTACT, _ROOM or _PRIVATE */
   uint32_t flags;        /* PRISM_HISTORY_...; 0 removes what was given for this kind, user and buddy */
-  uint32_t longest_page; /* messages of one page; 0: 100; more than PRISM_HISTORY_MAX_PAGE counts as this */
-  uint32_t most_missed;  /* messages that are sent of those that were missed, at most 1,000; 0: 100 */
+  uint32_t longest_page; /* entries of one page, at most PRISM_HISTORY_MAX_PAGE; 0: 100 */
+  uint32_t most_missed;  /* messages to send of those that were missed, at most PRISM_HISTORY_MAX_MISSED; 0: 100 */
   uint32_t reserved;     /* 0 */
   prism_str user;        /* empty: all users. Those of a user are forgotten when the session ends */
   prism_str buddy;       /* a contact or, with _ROOM and _PRIVATE, a room; empty: all of this kind */
@@ -169,7 +214,7 @@ typedef struct prism_history_position {
   prism_str buddy;
   prism_str nickname; /* with PRISM_CONVERSATION_PRIVATE */
   prism_str id;       /* the network's id of the message; may be empty */
-  prism_time time;    /* of the message */
+  prism_time time;    /* of the message; catch_up(): 0 if it is not known */
 } prism_history_position;
 
 /* Callback, which is called before list_positions() returns. It may call functions of the host. */
@@ -178,7 +223,8 @@ typedef void (*prism_history_position_fn)(void* data, const prism_history_positi
 /* ------------------------------------------------------------------------------------------- the host's table */
 
 /* This table grows only at its end. Each function returns PRISM_ERR_NO_USER if the user has no session, and
- * PRISM_ERR_ARGUMENT for a kind, flag or name that is not valid. */
+ * PRISM_ERR_ARGUMENT for a kind, flag or name that is not valid, and for a time that message() would drop: before 1980,
+ * or more than a day ahead. */
 typedef struct prism_history {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
@@ -188,20 +234,22 @@ typedef struct prism_history {
    * all users. */
   prism_result (*set_capabilities)(const prism_host* host, const prism_history_capabilities* capabilities);
 
-  /* [main] Answers a request. If the answer is not valid, the result is PRISM_ERR_ARGUMENT, and the request stays open.
+  /* [main] Answers a request. If the answer is not valid, the result is PRISM_ERR_ARGUMENT, no entry of it is sent, and
+   * the request stays open. An attachment or a name that message() would refuse is logged, and its entry is dropped.
    * PRISM_ERR_ENDED if the request has been answered, its time is over, or the session has ended: this is no fault. */
   prism_result (*answer)(const prism_host* host, const prism_history_answer* answer);
 
   /* [main] Asks for the messages after the position of the user in a conversation. If there is no position, `id` and
    * `time` are it; if they are not given either, the page is that of the latest messages. The request comes after this
    * function of the plugin has returned. Does nothing if the same conversation is being caught up already.
-   * PRISM_ERR_UNSUPPORTED if the capabilities allow no such request. PRISM_ERR_LIMIT if 500 conversations of the user
-   * wait. */
+   * PRISM_ERR_UNSUPPORTED if the capabilities allow no such request: this is no fault. PRISM_ERR_LIMIT if 500
+   * conversations of the user wait. */
   prism_result (*catch_up)(const prism_host* host, const prism_history_position* conversation);
 
   /* [main] The user has seen this message, or all messages until this time: for networks that keep a position
-   * themselves, and for exact times. Moves the position forward only, unless its time is a guess of the host. Needs
-   * PRISM_HISTORY_KEEPS_POSITION or _ASKS_MISSED, else PRISM_ERR_UNSUPPORTED. */
+   * themselves, and for exact times. The time is needed, since the position moves forward only, unless its time is a
+   * guess of the host. Needs PRISM_HISTORY_KEEPS_POSITION or _ASKS_MISSED, else PRISM_ERR_UNSUPPORTED, which is no
+   * fault. */
   prism_result (*set_position)(const prism_host* host, const prism_history_position* position);
 
   /* [main] Calls `visit` for each position of the user, in no order. The strings are borrowed until it returns. This

@@ -13,9 +13,13 @@
 //     const void* extension(std::string_view name) override {
 //       return prism::extensionsOf<Parrot, prism::HistoryHandler>(name);
 //     }
-//     void historyPage(const prism::HistoryRequest& request, prism::HistoryAnswer answer) override {
-//       fetch(request, [answer = std::make_shared<prism::HistoryAnswer>(std::move(answer))](const Fetched& fetched) {
-//         answer->done({fetched.messages});
+//     void historyPage(const prism::HistoryRequest& request, const prism::HistoryResponder& responder) override {
+//       fetch(request, [responder](const Fetched& fetched) {
+//         prism::HistoryPage page;
+//         for (const prism::Message& message : fetched.messages) {
+//           page.entries.push_back({message});
+//         }
+//         responder.done(page);
 //       });
 //     }
 //
@@ -30,6 +34,7 @@
 #include <prism/history.h>
 #include <prism/host.hpp>
 #include <prism/plugin.hpp>
+#include <prism/responder.hpp>
 #include <prism/types.hpp>
 
 #include <cstdint>
@@ -39,7 +44,6 @@
 #include <optional>
 #include <string_view>
 #include <type_traits>
-#include <utility>
 #include <vector>
 
 namespace prism {
@@ -64,15 +68,32 @@ struct HistoryRequest {
   std::string_view buddy = {};
   std::string_view nickname = {};  // with Private
   HistoryPart part = HistoryPart::Newest;
-  std::uint32_t limit = 0;                  // messages
+  std::uint32_t limit = 0;                  // entries
   std::optional<HistoryPoint> after = {};   // not part of the page
   std::optional<HistoryPoint> before = {};  // not part of the page
   std::optional<HistoryPoint> around = {};  // part of the page
 };
 
+// The reactions of one sender to a message.
+struct HistoryReactions {
+  std::vector<std::string_view> reactions = {};  // the whole set, 1 to 20
+  std::string_view nickname = {};                // in a room: the participant; with `own`, it may be empty
+  bool own = false;                              // the user has reacted
+  std::string_view author_id = {};               // in a room: as in Message
+};
+
+// A message of the archive, in its state at the time of the answer.
+struct HistoryEntry {
+  Message message = {};  // with its last text, its first id, and the time when it was first sent
+  bool edited = false;
+  bool retracted = false;  // then neither text nor reactions are needed or shown
+  Time edited_time = 0;    // of the last edit; 0: unknown
+  std::vector<HistoryReactions> reactions = {};
+};
+
 // The page, oldest message first. Each message has a time, and is of the conversation that was asked for.
 struct HistoryPage {
-  std::vector<Message> messages = {};
+  std::vector<HistoryEntry> entries = {};
   bool complete = false;                   // there are no more in the direction of the page
   std::optional<HistoryPoint> first = {};  // the end of the page, if it is another one than the first message
   std::optional<HistoryPoint> last = {};
@@ -94,8 +115,8 @@ struct HistoryCapabilities {
   bool keeps_position = false;     // the host keeps the position of the user
   bool asks_missed = false;        // the host asks for missed messages; implies keeps_position
   bool asks_first = false;         // with asks_missed: for the latest messages of a room without a position
-  std::uint32_t longest_page = 0;  // messages; 0: the host's
-  std::uint32_t most_missed = 0;   // messages; 0: the host's
+  std::uint32_t longest_page = 0;  // entries, at most 500; 0: the host's
+  std::uint32_t most_missed = 0;   // messages, at most 1,000; 0: the host's
 };
 
 // The user's position in a conversation: the last message that the user was sent.
@@ -105,7 +126,7 @@ struct HistoryPosition {
   std::string_view buddy = {};
   std::string_view nickname = {};  // with Private
   std::string_view id = {};        // the network's id of the message; may be empty
-  Time time = 0;                   // of the message
+  Time time = 0;                   // of the message; catchUp(): 0 if it is not known
 };
 
 namespace detail {
@@ -151,35 +172,68 @@ inline HistoryPosition fromC(const prism_history_position& position) {
           position.time};
 }
 
+// An entry as the host takes it. Borrows from the one that it is made of.
+class OutgoingEntry {
+ public:
+  explicit OutgoingEntry(const HistoryEntry& entry) : message_(entry.message) {
+    senders_.reserve(entry.reactions.size());
+    pointers_.reserve(entry.reactions.size());
+    for (const HistoryReactions& reactions : entry.reactions) {
+      const std::vector<prism_str>& set = sets_.emplace_back(toC(reactions.reactions));
+      auto& sender = senders_.emplace_back(sized<prism_history_reactions>());
+      sender.flags = flag(reactions.own, PRISM_HISTORY_REACTIONS_OWN);
+      sender.nickname = toC(reactions.nickname);
+      sender.author_id = toC(reactions.author_id);
+      sender.reactions = set.data();
+      sender.reactions_count = set.size();
+      pointers_.push_back(&sender);
+    }
+    entry_.flags =
+        flag(entry.retracted, PRISM_HISTORY_ENTRY_RETRACTED) | flag(entry.edited, PRISM_HISTORY_ENTRY_EDITED);
+    entry_.message = message_.get();
+    entry_.edited = entry.edited_time;
+    entry_.reactions = pointers_.data();
+    entry_.reactions_count = pointers_.size();
+  }
+  OutgoingEntry(const OutgoingEntry&) = delete;
+  OutgoingEntry& operator=(const OutgoingEntry&) = delete;
+
+  const prism_history_entry* get() const { return &entry_; }
+
+ private:
+  OutgoingMessage message_;
+  std::deque<std::vector<prism_str>> sets_;
+  std::vector<prism_history_reactions> senders_;
+  std::vector<const prism_history_reactions*> pointers_;
+  prism_history_entry entry_ = sized<prism_history_entry>();
+};
+
 // A page as the host takes it. Borrows from the one that it is made of.
 class OutgoingPage {
  public:
   explicit OutgoingPage(const HistoryPage& page)
       : first_(toC(page.first.value_or(HistoryPoint()))), last_(toC(page.last.value_or(HistoryPoint()))) {
-    pointers_.reserve(page.messages.size());
-    for (const Message& message : page.messages) {
-      pointers_.push_back(messages_.emplace_back(message).get());
+    pointers_.reserve(page.entries.size());
+    for (const HistoryEntry& entry : page.entries) {
+      pointers_.push_back(entries_.emplace_back(entry).get());
     }
     answer_.outcome = PRISM_HISTORY_DONE;
     answer_.flags = flag(page.complete, PRISM_HISTORY_COMPLETE);
-    answer_.messages = pointers_.data();
-    answer_.messages_count = pointers_.size();
+    answer_.entries = pointers_.data();
+    answer_.entries_count = pointers_.size();
     answer_.first = page.first ? &first_ : nullptr;
     answer_.last = page.last ? &last_ : nullptr;
   }
   OutgoingPage(const OutgoingPage&) = delete;
   OutgoingPage& operator=(const OutgoingPage&) = delete;
 
-  const prism_history_answer* answerTo(prism_history_id id) {
-    answer_.id = id;
-    return &answer_;
-  }
+  const prism_history_answer& answer() const { return answer_; }
 
  private:
   const prism_history_point first_;
   const prism_history_point last_;
-  std::deque<OutgoingMessage> messages_;
-  std::vector<const prism_message*> pointers_;
+  std::deque<OutgoingEntry> entries_;
+  std::vector<const prism_history_entry*> pointers_;
   prism_history_answer answer_ = sized<prism_history_answer>();
 };
 
@@ -189,69 +243,32 @@ struct HistoryThunks;
 
 }  // namespace detail
 
-// The answer to one request, to be given once, by the handler or later. An answer that ends without being given is
-// failed(). [main], its destructor too.
-class HistoryAnswer {
+// Answers one request for a page, once, in the handler or later. Copies answer the same request. If the last copy goes
+// away before, the answer is failed(), and a warning is logged. [main], the destructor of the last copy too.
+class HistoryResponder : public detail::Responder<prism_history, prism_history_answer, PRISM_HISTORY_FAILED> {
  public:
   // Answers nothing.
-  HistoryAnswer() = default;
+  HistoryResponder() = default;
 
-  HistoryAnswer(HistoryAnswer&& other) noexcept
-      : host_(other.host_), service_(other.service_), id_(std::exchange(other.id_, 0)) {}
-  HistoryAnswer& operator=(HistoryAnswer&& other) noexcept {
-    if (this != &other) {
-      failed();
-      host_ = other.host_;
-      service_ = other.service_;
-      id_ = std::exchange(other.id_, 0);
-    }
-    return *this;
-  }
-  ~HistoryAnswer() { failed(); }
+  // [main] The page. Ended if the request was answered, or has ended: with the session, or at its time limit. If the
+  // result is another one than Ok or Ended, the page is refused, and the request is still to be answered.
+  Result done(const HistoryPage& page) const { return give(detail::OutgoingPage(page).answer()); }
 
-  // Whether the answer is still to be given.
-  explicit operator bool() const { return id_ != 0; }
-
-  // [main] The page. Ended if the request has ended: with the session, or at its time limit. If the result is another
-  // one than Ok or Ended, the page is refused, and the answer is still to be given.
-  Result done(const HistoryPage& page) {
-    if (id_ == 0) {
-      return Result::WrongState;
-    }
-    detail::OutgoingPage answer(page);
-    const prism_history_id id = id_;
-    const auto result = Result(service_->answer(host_, answer.answerTo(id)));
-    if ((result == Result::Ok || result == Result::Ended) && id_ == id) {
-      id_ = 0;
-    }
-    return result;
-  }
-
-  // [main] There is no page; `text` is the reason for the user, and may be empty.
-  Result failed(std::string_view text = {}) noexcept {
-    const prism_history_id id = std::exchange(id_, 0);
-    if (id == 0) {
-      return Result::WrongState;
-    }
+  // [main] There is no page; `text` is the reason for the user, and may be empty. Ended as for done().
+  Result failed(std::string_view text = {}) const noexcept {
     auto answer = detail::sized<prism_history_answer>();
     answer.outcome = PRISM_HISTORY_FAILED;
-    answer.id = id;
     answer.text = detail::toC(text);
-    return Result(service_->answer(host_, &answer));
+    return give(answer);
   }
 
  private:
   template <typename Derived>
   friend struct detail::HistoryThunks;
-  HistoryAnswer(const prism_host* host, const prism_history* service, prism_history_id id)
-      : host_(host), service_(service), id_(id) {}
-
-  const prism_host* host_ = nullptr;
-  const prism_history* service_ = nullptr;
-  prism_history_id id_ = 0;
+  using Responder::Responder;
 };
 
-// The host's functions. Cheap to copy; valid until the process ends. Without the service, all return WrongState.
+// The host's functions. Cheap to copy; valid until the process ends. Without the service, all return Unsupported.
 class History {
  public:
   // [main] Gets the service. To be constructed in the constructor of the plugin, since users who have logged in before
@@ -278,26 +295,26 @@ class History {
     told.most_missed = can.most_missed;
     told.user = detail::toC(can.user);
     told.buddy = detail::toC(can.buddy);
-    return service_ ? Result(service_->set_capabilities(host_, &told)) : Result::WrongState;
+    return service_ ? Result(service_->set_capabilities(host_, &told)) : Result::Unsupported;
   }
 
   // [main] Asks for the messages after the position of the user. `id` and `time` are it if there is none.
   Result catchUp(const HistoryPosition& conversation) const {
     const prism_history_position told = detail::toC(conversation);
-    return service_ ? Result(service_->catch_up(host_, &told)) : Result::WrongState;
+    return service_ ? Result(service_->catch_up(host_, &told)) : Result::Unsupported;
   }
 
-  // [main] The user has seen this message, or all until this time.
+  // [main] The user has seen this message, or all until this time. The time is needed.
   Result setPosition(const HistoryPosition& position) const {
     const prism_history_position told = detail::toC(position);
-    return service_ ? Result(service_->set_position(host_, &told)) : Result::WrongState;
+    return service_ ? Result(service_->set_position(host_, &told)) : Result::Unsupported;
   }
 
   // [main] Calls `visit` for each position of the user, in no order. An exception of `visit` ends the calls, and leaves
   // this function.
   Result listPositions(std::string_view user, const std::function<void(const HistoryPosition&)>& visit) const {
     if (!service_) {
-      return Result::WrongState;
+      return Result::Unsupported;
     }
     Visit visiting{visit};
     const auto result = Result(service_->list_positions(host_, detail::toC(user), &onPosition, &visiting));
@@ -337,9 +354,9 @@ class HistoryHandler {
   template <typename Derived>
   static const prism_history_plugin* functionsOf();
 
-  // [main] A page is wanted. Only pages that the capabilities allow are asked for. If the answer comes later, copy the
-  // strings of the request. An exception is logged, and answers failed().
-  virtual void historyPage(const HistoryRequest& request, HistoryAnswer answer) = 0;
+  // [main] A page is wanted. Only pages that the capabilities allow are asked for. To answer later, copy the responder
+  // and the strings of the request. An exception is logged, and answers failed() unless a copy was kept.
+  virtual void historyPage(const HistoryRequest& request, const HistoryResponder& responder) = 0;
 
  protected:
   ~HistoryHandler() = default;
@@ -355,8 +372,8 @@ struct HistoryThunks {
     const auto* service = static_cast<const prism_history*>(host->get_service(host, PRISM_HISTORY));
     guarded(host, "historyPage()", [&] {
       HistoryHandler& handler = static_cast<Derived&>(plugin);
-      HistoryAnswer answer(host, service, request->id);
-      handler.historyPage(fromC(*request), std::move(answer));
+      const HistoryResponder responder(host, service, request->id, "historyPage()");
+      handler.historyPage(fromC(*request), responder);
     });
   }
 };

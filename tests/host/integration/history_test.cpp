@@ -100,6 +100,23 @@ TEST_F(HistoryTest, ThePluginAsksForItAfterALostConnection) {
   spectrum_->expectNothing();
 }
 
+TEST_F(HistoryTest, MessagesComeInTheirState) {
+  start();
+  sendCommand("history has 3");
+  sendCommand("history state 1 1");
+  sendCommand("history state 2 2");
+  sendCommand("history reacted 3");
+  join();
+  const auto expect = [this](int number, const std::string& text) {
+    spectrum_->expectOldMessage("alice", "lobby", text, beginning_ + number * 60'000);
+  };
+  spectrum_->say("alice", "lobby", "/history");
+  expect(1, "(This message has been removed.)");
+  expect(2, "Correction: 2");
+  expect(3, "3\n(Reactions: \xF0\x9F\x91\x8D)");
+  spectrum_->expectMessage("alice", "lobby", "There are no earlier messages.");
+}
+
 TEST_F(HistoryTest, AFailureIsToldAndAFaultIsNamed) {
   start();
   join();
@@ -111,7 +128,8 @@ TEST_F(HistoryTest, AFailureIsToldAndAFaultIsNamed) {
   expectAnswer("answer -2");
   spectrum_->expectMessage("alice", "lobby", "The archive is broken.");
   expectMisbehaviour(
-      "history.answer: messages[0].buddy is 'attic': the message is not of the conversation that was asked for");
+      "history.answer: entries[0].message.buddy is 'attic': the message is not of the conversation that was asked "
+      "for");
 }
 
 }  // namespace

@@ -679,5 +679,84 @@ TEST_F(GuardTest, WithoutTheServiceAFrameIsAsBefore) {
   EXPECT_EQ(alice().findChat(), nullptr);
 }
 
+// Entries of an archive (prism/history.h). ann, and the user, have reacted.
+class GuardHistoryEntryTest : public GuardChatTest {
+ protected:
+  prism_result show(const prism_message& message, std::uint32_t flags = 0) {
+    const bool in_room = message.kind == PRISM_CONVERSATION_ROOM;
+    const prism_str texts[] = {PRISM_STR("+"), PRISM_STR("!")};
+    auto ann = zeroed<prism_history_reactions>();
+    ann.nickname = in_room ? PRISM_STR("ann") : prism_str{};
+    ann.author_id = in_room ? PRISM_STR("account of ann") : prism_str{};
+    ann.reactions = texts;
+    ann.reactions_count = 2;
+    auto me = ann;
+    me.flags = PRISM_HISTORY_REACTIONS_OWN;
+    me.nickname = me.author_id = {};
+    me.reactions_count = 1;
+    const prism_history_reactions* const senders[] = {&ann, &me};
+    auto entry = zeroed<prism_history_entry>();
+    entry.flags = flags;
+    entry.message = &message;
+    entry.reactions = senders;
+    entry.reactions_count = (flags & PRISM_HISTORY_ENTRY_RETRACTED) != 0 ? 0 : 2;
+    return guard_.historyEntry(entry, 3);
+  }
+  static prism_message old(prism_message message) {
+    message.time = 1'764'504'000'000;
+    return message;
+  }
+};
+
+TEST_F(GuardHistoryEntryTest, ReactionsFollowAMessageWithAnId) {
+  setCapabilities(PRISM_CHAT_CAN_REACT);
+  EXPECT_EQ(show(old(fromBob(PRISM_STR("42"))), PRISM_HISTORY_ENTRY_EDITED), PRISM_OK);
+  const Lines lines = masked(takeFrames());
+  ASSERT_EQ(lines.size(), 2U) << "the user's own reactions are only remembered";
+  EXPECT_NE(lines[0].find("<body>hello</body>"), std::string::npos) << lines[0];
+  EXPECT_NE(lines[1].find("<reactions xmlns='urn:xmpp:reactions:0' id='42'><reaction>+</reaction>"
+                          "<reaction>!</reaction></reactions>"),
+            std::string::npos)
+      << lines[1];
+  for (const std::string& line : lines) {
+    EXPECT_NE(line.find("2025-11-30T12:00:00"), std::string::npos) << line;
+  }
+  const auto* known =
+      alice().chat(*sessions_.chat()).memory.findByNetworkId({host::ConversationKind::kContact, "bob@x.org"}, "42");
+  ASSERT_TRUE(known);
+  EXPECT_EQ(known->reactions().of(""), host::ReactionSet{"+"});
+  EXPECT_EQ(known->reactions().of("bob@x.org"), (host::ReactionSet{"+", "!"}));
+  EXPECT_EQ(show(old(fromBob(PRISM_STR("42")))), PRISM_OK) << "old messages may be shown again";
+  EXPECT_EQ(takeFrames().size(), 2U);
+  EXPECT_EQ(log_.take(), Lines{});
+}
+
+TEST_F(GuardHistoryEntryTest, InARoomReactionsComeFromTheParticipants) {
+  setCapabilities(PRISM_CHAT_CAN_REACT, PRISM_CONVERSATION_ROOM);
+  EXPECT_EQ(show(old(inLobby(PRISM_STR("op"), PRISM_STR("42")))), PRISM_OK);
+  const Lines lines = masked(takeFrames());
+  ASSERT_EQ(lines.size(), 3U);
+  EXPECT_NE(lines[1].find("from='lobby/ann'"), std::string::npos) << lines[1];
+  EXPECT_NE(lines[1].find("account of ann"), std::string::npos) << lines[1];
+  EXPECT_NE(lines[2].find("from='lobby/me'"), std::string::npos) << lines[2];
+  EXPECT_NE(lines[2].find("<reaction>+</reaction></reactions>"), std::string::npos) << lines[2];
+}
+
+TEST_F(GuardHistoryEntryTest, WithoutAnIdTheTextHasItAll) {
+  setCapabilities(PRISM_CHAT_CAN_REACT);
+  prism_message message = old(fromBob({}));
+  message.xhtml = PRISM_STR("<b>hello</b>");
+  expectSent(show(message, PRISM_HISTORY_ENTRY_EDITED),
+             "CONV_MESSAGE userName=\"alice\" buddyName=\"bob@x.org\" message=\"Correction: hello\\n(Reactions: + 2, "
+             "!)\" timestamp=\"20251130T120000\"");
+}
+
+TEST_F(GuardHistoryEntryTest, WhatWasRetractedIsNotShown) {
+  setCapabilities(PRISM_CHAT_CAN_REACT, PRISM_CONVERSATION_ROOM);
+  expectSent(show(old(inLobby(PRISM_STR("op"), PRISM_STR("42"), PRISM_STR("secret"))), PRISM_HISTORY_ENTRY_RETRACTED),
+             "CONV_MESSAGE userName=\"alice\" buddyName=\"lobby\" message=\"(This message has been removed.)\" "
+             "nickname=\"op\" timestamp=\"20251130T120000\"");
+}
+
 }  // namespace
 }  // namespace prism::tests

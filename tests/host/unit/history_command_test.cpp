@@ -158,7 +158,7 @@ TEST_F(HistoryCommandTest, ThePluginMayAnswerAtOnce) {
 }
 
 TEST_F(HistoryCommandTest, WaitsForALimitedTime) {
-  startWith(std::chrono::seconds(0));
+  startWith(std::chrono::milliseconds(0));
   setCapabilities(kRoom, kBack);
   type("");
   runTimers();
@@ -166,6 +166,8 @@ TEST_F(HistoryCommandTest, WaitsForALimitedTime) {
   EXPECT_EQ(answer(1, {message(kRoom, "7", kNow)}), PRISM_ERR_ENDED);
   EXPECT_EQ(takeTexts(), Lines{});
   EXPECT_EQ(log_.take(), Lines{}) << "this is no fault";
+  EXPECT_EQ(host_log_.take(),
+            Lines{"the plugin has not answered history.page within 0 seconds; the request has ended"});
 }
 
 TEST_F(HistoryCommandTest, AUserHasAFewOpenRequests) {
@@ -194,6 +196,71 @@ TEST_F(HistoryCommandTest, RequestsEndWithTheSession) {
   logInAgain();
   EXPECT_EQ(answer(1, {message(kRoom, "7", kNow)}), PRISM_ERR_ENDED);
   EXPECT_EQ(takeTexts(), Lines{});
+}
+
+TEST_F(HistoryCommandTest, AnEntryIsShownInItsState) {
+  setCapabilities(kRoom, kBack);
+  type("");
+  const prism_message first = message(kRoom, "7", kNow - 60'000), second = message(kRoom, "8", kNow - 5'000);
+  EXPECT_EQ(answerEntries(1, {entryOf(first, PRISM_HISTORY_ENTRY_EDITED | PRISM_HISTORY_ENTRY_RETRACTED),
+                              entryOf(second, PRISM_HISTORY_ENTRY_EDITED)}),
+            PRISM_OK);
+  EXPECT_EQ(takeTexts(),
+            (Lines{"(This message has been removed.) [20251130T115900]", "Correction: 8 [20251130T115955]", kMore}));
+}
+
+TEST_F(HistoryCommandTest, ReactionsAreALineOfTheText) {
+  setCapabilities(kRoom, kBack);
+  type("");
+  const prism_message old = message(kRoom, "7", kNow);
+  const prism_str texts[] = {PRISM_STR("+1"), PRISM_STR("party")};
+  prism_history_reactions ann{};
+  ann.struct_size = sizeof ann;
+  ann.nickname = PRISM_STR("ann");
+  ann.reactions = texts;
+  ann.reactions_count = 2;
+  prism_history_reactions me = ann;
+  me.nickname = {};
+  me.flags = PRISM_HISTORY_REACTIONS_OWN;
+  me.reactions_count = 1;
+  const prism_history_reactions* const senders[] = {&ann, &me};
+  prism_history_entry entry = entryOf(old);
+  entry.reactions = senders;
+  entry.reactions_count = 2;
+  EXPECT_EQ(answerEntries(1, {entry}), PRISM_OK);
+  EXPECT_EQ(takeTexts(), (Lines{"7\n(Reactions: +1 2, party) [20251130T120000]", kMore}));
+}
+
+TEST_F(HistoryCommandTest, EntriesOutsideOfTheBoundsAreDropped) {
+  setCapabilities(kRoom, kBack | kByTime | PRISM_HISTORY_CAN_LATEST_AFTER);
+  type("1");
+  answer(1, {message(kRoom, "7", kNow - 60'000)});
+  takeFrames();
+  type("before");
+  answer(2, {message(kRoom, "6", kNow - 90'000), message(kRoom, "7", kNow - 60'000), message(kRoom, "8", kNow)});
+  EXPECT_EQ(takeTexts(), (Lines{"6 [20251130T115830]", kMore}));
+  EXPECT_EQ(host_log_.take(),
+            Lines{"history.answer: 2 of 3 entries are outside of the bounds of the request, and left out"});
+  type("before");
+  answer(3, {message(kRoom, "7", kNow - 60'000), message(kRoom, "8", kNow)});
+  EXPECT_EQ(takeTexts(), (Lines{"7 [20251130T115900]", "8 [20251130T120000]", kMore}))
+      << "the network knows ids, and clocks differ";
+  EXPECT_EQ(host_log_.take(), Lines{});
+  setCapabilities(kRoom, PRISM_HISTORY_CAN_BEFORE | kByTime);
+  type("");
+  answer(4, {message(kRoom, "7", kNow - 60'000), message(kRoom, "8", kNow), message(kRoom, "9", kNow + 1)});
+  EXPECT_EQ(takeTexts(), (Lines{"7 [20251130T115900]", "8 [20251130T120000]", kMore}));
+}
+
+TEST_F(HistoryCommandTest, AFaultOfAnEntryNamesIt) {
+  setCapabilities(kRoom, kBack);
+  type("");
+  prism_message bad = message(kRoom, "8", kNow);
+  bad.flags = 64;
+  EXPECT_EQ(answer(1, {message(kRoom, "7", kNow - 60'000), bad}), PRISM_OK);
+  EXPECT_EQ(takeTexts(), (Lines{"7 [20251130T115900]", kMore}));
+  EXPECT_EQ(log_.take(), Lines{"plugin misbehaving: fake: history.answer: entries[1].message: flags have the unknown "
+                               "bits 0x40"});
 }
 
 TEST_F(HistoryCommandTest, TheMostSpecificCapabilitiesCount) {

@@ -175,7 +175,7 @@ TEST_F(HistoryMissedTest, AnArchiveWithoutAnEndIsLeft) {
   hear(kRoom, "1", kNow - 9000);
   logInAgain();
   join();
-  prism_history_id id = 0;
+  prism_request_id id = 0;
   const prism_history_point last{sizeof last, 0, PRISM_STR("1"), kNow - 9000};
   while (id < 1000) {
     prism_history_answer page{};
@@ -239,6 +239,22 @@ TEST_F(HistoryMissedTest, ThePluginAsksWithoutAPosition) {
   setCapabilities(kContact, PRISM_HISTORY_CAN_BEFORE | PRISM_HISTORY_BY_ID);
   EXPECT_EQ(catchUp(kContact, kBob), PRISM_ERR_UNSUPPORTED);
   EXPECT_EQ(log_.take(), Lines{}) << "this is no fault";
+  const std::string why = "history.catch_up: the capabilities of this conversation allow no page after its position";
+  EXPECT_EQ(host_log_.take(), (Lines{why, why}));
+}
+
+TEST_F(HistoryMissedTest, WhatTheUserWasSentIsDroppedWithALine) {
+  setCapabilities(kRoom, kMissed);
+  hear(kRoom, "7", kNow - 9000);
+  EXPECT_EQ(catchUp(kRoom, PRISM_STR("lobby")), PRISM_OK);
+  endTurn();
+  fake_.take();
+  hear(kRoom, "8", kNow - 1000);
+  answer(1, {message(kRoom, "6", kNow - 9500), message(kRoom, "7", kNow - 9000), message(kRoom, "8", kNow - 1000)});
+  EXPECT_EQ(takeTexts(), Lines{});
+  EXPECT_EQ(host_log_.take(),
+            (Lines{"history.answer: 2 of 3 entries are outside of the bounds of the request, and left out",
+                   "history.answer: 1 of 3 entries were sent to the user before, and are left out"}));
 }
 
 TEST_F(HistoryMissedTest, TooManyConversationsAreRefused) {
@@ -258,6 +274,7 @@ TEST_F(HistoryMissedTest, PositionsAreListedAndMoveForward) {
   EXPECT_EQ(setPosition(kContact, "1", kNow), PRISM_ERR_UNSUPPORTED);
   EXPECT_EQ(setPosition(kRoom, "7", kNow - 9000), PRISM_OK);
   EXPECT_EQ(setPosition(kRoom, "6", kNow - 9500), PRISM_OK);
+  EXPECT_EQ(setPosition(kRoom, "9", 0), PRISM_ERR_ARGUMENT) << "it cannot be compared";
   EXPECT_EQ(positions(), Lines{"2 lobby  7@-9000"});
   logInAgain();
   EXPECT_EQ(positions(), Lines{"2 lobby  7@-9000"});

@@ -44,7 +44,7 @@ TEST(HistoryPositionTest, ExactTimesReplaceGuesses) {
   EXPECT_EQ(lastOf(position), "1@-700");
   EXPECT_FALSE(position.set("0", kNow - 800, kNow)) << "behind an exact time";
   EXPECT_FALSE(position.set("1", kNow - 700, kNow)) << "nothing changes";
-  EXPECT_TRUE(position.set("2", 0, kNow));
+  EXPECT_TRUE(position.set("2", kNow - 700, kNow));
   EXPECT_EQ(lastOf(position), "2@-700");
 }
 

@@ -27,9 +27,9 @@ class HistoryTest : public GuardTest {
     startWith(host::History::kTimeout);
   }
 
-  void startWith(std::chrono::seconds timeout) {
+  void startWith(std::chrono::milliseconds timeout) {
     history_.reset();
-    history_.emplace(sessions_, guard_, commands_, storage_, timers_, timeout);
+    history_.emplace(sessions_, guard_, commands_, storage_, timers_, host_log_.logger(), timeout);
     history_->setClock([] { return now_ms; });
     history_->start();
     storage_.allowChanges();
@@ -92,10 +92,18 @@ class HistoryTest : public GuardTest {
 
   void endTurn() { history_->afterTurn(); }
 
-  // Answers a request with a page of messages.
-  prism_result answer(prism_history_id id, const std::vector<prism_message>& messages, std::uint32_t flags = 0) {
-    std::vector<const prism_message*> pointers;
+  // Answers a request with a page of messages, or of entries.
+  prism_result answer(prism_request_id id, const std::vector<prism_message>& messages, std::uint32_t flags = 0) {
+    std::vector<prism_history_entry> entries;
     for (const prism_message& each : messages) {
+      entries.push_back(entryOf(each));
+    }
+    return answerEntries(id, entries, flags);
+  }
+  prism_result answerEntries(prism_request_id id, const std::vector<prism_history_entry>& entries,
+                             std::uint32_t flags = 0) {
+    std::vector<const prism_history_entry*> pointers;
+    for (const prism_history_entry& each : entries) {
       pointers.push_back(&each);
     }
     prism_history_answer page{};
@@ -103,12 +111,21 @@ class HistoryTest : public GuardTest {
     page.outcome = PRISM_HISTORY_DONE;
     page.flags = flags;
     page.id = id;
-    page.messages = pointers.data();
-    page.messages_count = pointers.size();
+    page.entries = pointers.data();
+    page.entries_count = pointers.size();
     return history_->answer(&page);
   }
 
-  prism_result fail(prism_history_id id, prism_str text = {}) {
+  // `message` must outlive the result.
+  static prism_history_entry entryOf(const prism_message& message, std::uint32_t flags = 0) {
+    prism_history_entry entry{};
+    entry.struct_size = sizeof entry;
+    entry.flags = flags;
+    entry.message = &message;
+    return entry;
+  }
+
+  prism_result fail(prism_request_id id, prism_str text = {}) {
     prism_history_answer page{};
     page.struct_size = sizeof page;
     page.outcome = PRISM_HISTORY_FAILED;

@@ -142,7 +142,7 @@ class RequestsTest : public ::testing::Test {
   host::Commands commands_{sessions_, guard_, prompts_, timers_, boundary_, {"Admin@example.org"}};
   host::RoomRequests rooms_{sessions_, guard_, timers_, log_.logger()};
   host::Storage storage_{sessions_, guard_, timers_, {}, "fake", log_.logger()};
-  host::History history_{sessions_, guard_, commands_, storage_, timers_};
+  host::History history_{sessions_, guard_, commands_, storage_, timers_, log_.logger()};
   host::AdminCommands admin_{guard_, timers_, boundary_};
   host::SettingsSchema settings_;
   host::RequestParts parts_{.sessions = sessions_,

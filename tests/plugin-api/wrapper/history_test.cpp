@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 
@@ -18,7 +20,7 @@ class Archive : public Plugin, public HistoryHandler {
   void logout(std::string_view) override {}
   const void* extension(std::string_view name) override { return extensionsOf<Archive, HistoryHandler>(name); }
 
-  void historyPage(const HistoryRequest& request, HistoryAnswer given) override {
+  void historyPage(const HistoryRequest& request, const HistoryResponder& given) override {
     line = std::to_string(static_cast<std::uint32_t>(request.kind)) + " " + std::string(request.user) + " " +
            std::string(request.buddy) + "/" + std::string(request.nickname) +
            " part=" + std::to_string(static_cast<std::uint32_t>(request.part)) +
@@ -29,14 +31,14 @@ class Archive : public Plugin, public HistoryHandler {
     if (throws) {
       throw std::runtime_error("no archive");
     }
-    answer = std::move(given);
+    answer = given;  // a copy
   }
 
   static inline Archive* created = nullptr;
 
   const History history;
   std::string line;
-  HistoryAnswer answer;
+  HistoryResponder answer;
   bool throws = false;
 };
 
@@ -48,7 +50,7 @@ class HistoryTest : public testing::Test {
   }
 
   // Asks for the latest page of a contact.
-  void ask(prism_history_id id) {
+  void ask(prism_request_id id) {
     prism_history_request request{};
     request.struct_size = sizeof request;
     request.kind = PRISM_CONVERSATION_CONTACT;
@@ -137,30 +139,51 @@ TEST_F(HistoryTest, PagesReachTheHostWhole) {
   Message second{"alice", "bob", "yes"};
   second.time = 6000;
   second.carbon = true;
-  HistoryPage page{{first, second}};
+  HistoryPage page;
+  page.entries = {{first}, {second, true, false, 7000}, {first, false, true}};
+  page.entries[0].reactions = {{{"+1", "party"}, "op", false, "id of op"}, {{"+1"}, {}, true}};
   page.complete = true;
   page.first = HistoryPoint{"16", 4000};
   page.last = HistoryPoint{{}, 7000};
   EXPECT_EQ(archive().answer.done(page), Result::Ok);
   EXPECT_FALSE(archive().answer);
-  EXPECT_EQ(archive().answer.done(page), Result::WrongState) << "a second time";
+  EXPECT_EQ(archive().answer.done(page), Result::Ended) << "a second time";
   EXPECT_EQ(host_.take(),
             Lines{"history.answer 4 outcome=1 flags=1 first=16@4000 last=@7000 [1 alice bob text=Look id=17 "
-                  "time=5000 attachment=https://x/a] [1 alice bob text=yes time=6000 flags=" +
-                  std::to_string(PRISM_MESSAGE_CARBON) + "]"});
+                  "time=5000 attachment=https://x/a] {0 nickname=op author_id=id of op +1 party} {1 +1} "
+                  "[1 alice bob text=yes time=6000 flags=" +
+                  std::to_string(PRISM_MESSAGE_CARBON) +
+                  "] entry=2 edited=7000 [1 alice bob text=Look id=17 time=5000 attachment=https://x/a] entry=1"});
 }
 
 TEST_F(HistoryTest, AnAnswerIsGivenOnce) {
   ask(4);
   EXPECT_EQ(archive().answer.failed("The archive is away."), Result::Ok);
-  EXPECT_EQ(archive().answer.failed(), Result::WrongState);
+  EXPECT_EQ(archive().answer.failed(), Result::Ended);
+  EXPECT_EQ(host_.take(), Lines{"history.answer 4 outcome=2 text=The archive is away."});
+}
+
+TEST_F(HistoryTest, CopiesAnswerTheSameRequest) {
+  ask(4);
+  const std::function<Result()> later = [copy = archive().answer] { return copy.done({}); };
+  EXPECT_EQ(later(), Result::Ok);
+  EXPECT_FALSE(archive().answer);
+  EXPECT_EQ(archive().answer.failed(), Result::Ended);
+  EXPECT_EQ(host_.take(), Lines{"history.answer 4 outcome=1"});
+}
+
+TEST_F(HistoryTest, WhatIsNeverAnsweredFailsWithTheLastCopy) {
   ask(5);
+  auto copy = std::make_unique<HistoryResponder>(archive().answer);
   archive().answer = {};
+  EXPECT_EQ(host_.take(), Lines{});
+  copy.reset();
+  const std::string why = "warning: historyPage() was not answered: the last copy of its responder is gone";
+  EXPECT_EQ(host_.take(), (Lines{why, "history.answer 5 outcome=2"}));
   ask(6);
-  ask(7);
+  ask(7);  // its responder replaces the one before
   archive().answer.done({});
-  EXPECT_EQ(host_.take(), (Lines{"history.answer 4 outcome=2 text=The archive is away.", "history.answer 5 outcome=2",
-                                 "history.answer 6 outcome=2", "history.answer 7 outcome=1"}));
+  EXPECT_EQ(host_.take(), (Lines{why, "history.answer 6 outcome=2", "history.answer 7 outcome=1"}));
 }
 
 TEST_F(HistoryTest, ARefusedPageIsStillToBeAnswered) {
@@ -185,13 +208,12 @@ TEST_F(HistoryTest, WithoutTheServiceNothingHappens) {
   host_.take();
   EXPECT_FALSE(none);
   EXPECT_TRUE(archive().history);
-  EXPECT_EQ(none.setCapabilities({}), Result::WrongState);
-  EXPECT_EQ(none.setPosition({}), Result::WrongState);
-  EXPECT_EQ(none.catchUp({}), Result::WrongState);
-  EXPECT_EQ(none.listPositions("alice", [](const HistoryPosition&) {}), Result::WrongState);
+  EXPECT_EQ(none.setCapabilities({}), Result::Unsupported);
+  EXPECT_EQ(none.setPosition({}), Result::Unsupported);
+  EXPECT_EQ(none.catchUp({}), Result::Unsupported);
+  EXPECT_EQ(none.listPositions("alice", [](const HistoryPosition&) {}), Result::Unsupported);
   EXPECT_EQ(host_.take(), Lines{});
-  HistoryAnswer nothing;
-  EXPECT_EQ(nothing.failed(), Result::WrongState);
+  EXPECT_EQ(HistoryResponder().failed(), Result::Ended);
 }
 
 }  // namespace

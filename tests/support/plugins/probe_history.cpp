@@ -43,6 +43,11 @@ void ProbeHistory::execute(const std::string& user, Words& words) {
   const std::string what = word(words);
   if (what == "has") {
     count_ = number(words);
+  } else if (what == "state") {
+    const std::uint64_t number = tests::number(words);
+    states_[number] = static_cast<std::uint32_t>(tests::number(words));
+  } else if (what == "reacted") {
+    reacted_ = number(words);
   } else if (what == "wrong") {
     is_next_wrong_ = true;
   } else if (what == "positions") {
@@ -91,22 +96,39 @@ void ProbeHistory::onPage(const prism_history_request& request) {
     begin = end - request.limit;
   }
   const std::string user = text(request.user);
+  const prism_str thumb = PRISM_STR("\xF0\x9F\x91\x8D");
+  prism_history_reactions sender{};
+  sender.struct_size = sizeof sender;
+  sender.nickname = request.kind == PRISM_CONVERSATION_ROOM ? PRISM_STR("ann") : prism_str{};
+  sender.reactions = &thumb;
+  sender.reactions_count = 1;
+  const prism_history_reactions* const reactions[] = {&sender};
   std::deque<std::string> texts;
   std::vector<prism_message> messages;
-  std::vector<const prism_message*> pointers;
+  std::vector<prism_history_entry> entries;
+  std::vector<const prism_history_entry*> pointers;
   messages.reserve(static_cast<std::size_t>(end - begin));
+  entries.reserve(messages.capacity());
   for (std::uint64_t number = begin; number < end; ++number) {
     messages.push_back(messageOf(user, request.kind, number, texts.emplace_back(std::to_string(number))));
     messages.back().buddy = is_next_wrong_ ? PRISM_STR("attic") : messages.back().buddy;
-    pointers.push_back(&messages.back());
+    prism_history_entry& entry = entries.emplace_back();
+    entry.struct_size = sizeof entry;
+    entry.message = &messages.back();
+    const auto state = states_.find(number);
+    entry.flags = state == states_.end() ? 0 : state->second;
+    entry.edited = (entry.flags & PRISM_HISTORY_ENTRY_EDITED) != 0 ? messages.back().time + 1000 : 0;
+    entry.reactions = reactions;
+    entry.reactions_count = number == reacted_ ? 1 : 0;
+    pointers.push_back(&entry);
   }
   prism_history_answer answer{};
   answer.struct_size = sizeof answer;
   answer.outcome = PRISM_HISTORY_DONE;
   answer.flags = is_complete ? PRISM_HISTORY_COMPLETE : 0;
   answer.id = request.id;
-  answer.messages = pointers.data();
-  answer.messages_count = pointers.size();
+  answer.entries = pointers.data();
+  answer.entries_count = pointers.size();
   if (const prism_result result = service_->answer(host_, &answer); result != PRISM_OK) {
     answer_(user, "answer " + std::to_string(result));
     fail(request.id, PRISM_STR("The archive is broken."));
@@ -114,7 +136,7 @@ void ProbeHistory::onPage(const prism_history_request& request) {
   is_next_wrong_ = false;
 }
 
-prism_result ProbeHistory::fail(prism_history_id id, prism_str why) {
+prism_result ProbeHistory::fail(prism_request_id id, prism_str why) {
   prism_history_answer answer{};
   answer.struct_size = sizeof answer;
   answer.outcome = PRISM_HISTORY_FAILED;

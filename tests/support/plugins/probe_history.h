@@ -6,7 +6,9 @@
 #include "tests/support/plugins/commands.h"
 #include <prism/history.h>
 
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 
 namespace prism::tests {
@@ -19,15 +21,16 @@ class ProbeHistory {
   // Looks the service up with get_service(), and announces all pages. `beginning` is a time in milliseconds.
   ProbeHistory(const prism_host* host, prism_time beginning, Answer answer);
 
-  // Executes `send N` (the message N arrives now, in the lobby), `has N` (the archive has N messages), `wrong` (the
-  // next page is from another room), `catch-up BUDDY`, or `positions`.
+  // Executes `send N` (the message N arrives now, in the lobby), `has N` (the archive has N messages), `state N FLAGS`
+  // (PRISM_HISTORY_ENTRY_... of the message N), `reacted N` (ann, or the contact, has reacted to the message N),
+  // `wrong` (the next page is from another room), `catch-up BUDDY`, or `positions`.
   void execute(const std::string& user, Words& words);
 
   void onPage(const prism_history_request& request);
 
  private:
   prism_message messageOf(const std::string& user, std::uint32_t kind, std::uint64_t number, const std::string& text);
-  prism_result fail(prism_history_id id, prism_str why);
+  prism_result fail(prism_request_id id, prism_str why);
   void answerPositions(const std::string& user);
 
   const prism_host* host_;
@@ -35,6 +38,8 @@ class ProbeHistory {
   const prism_time beginning_;
   const Answer answer_;
   std::uint64_t count_ = 0;
+  std::map<std::uint64_t, std::uint32_t> states_;
+  std::uint64_t reacted_ = 0;  // 0: none
   bool is_next_wrong_ = false;
 };
 
