@@ -28,7 +28,7 @@ import environment
 HERE = Path(__file__).parent
 SKIPPED = 77
 BEHIND_PROSODY = ("echo_gateway_mode", "hostile_deliveries_gateway_mode", "hostile_soak", "lobby_gateway_mode",
-                  "lobby_backends_gateway_mode",
+                  "lobby_backends_gateway_mode", "lobby_history_gateway_mode",
                   "moved_database_gateway_mode", "mutated_stanzas_gateway_mode",
                   "purple_gateway_mode", "irc_rooms_gateway_mode", "irc_logins_gateway_mode", "mqtt_gateway_mode")
 IN_PEER = {"libcommuni": ("irc_rooms_gateway_mode", "irc_rooms_server_mode", "irc_logins_gateway_mode"),
@@ -40,7 +40,8 @@ WITH_PROSODY = (*BEHIND_PROSODY, *IN_PEER["libpurple"])
 ON_MACHINES = ("engines_server_mode", "silenced_server_mode", "slurm_server_mode",
                "ssh_workers_server_mode")
 SCENARIOS = {*ON_MACHINES, "echo_server_mode", "prompt_server_mode", "early_events_server_mode",
-             "lobby_people_server_mode", "lobby_rooms_server_mode", "lobby_backends_server_mode", "shipped_configurations",
+             "lobby_people_server_mode", "lobby_rooms_server_mode", "lobby_backends_server_mode",
+             "lobby_history_server_mode", "shipped_configurations",
              *ON_IRC, *ON_MQTT, *WITH_PROSODY}
 
 
