@@ -78,7 +78,7 @@ prism_result Commands::answer(const prism_command_answer* handed_in) {
     return result;
   }
   const Id id = handed_in->id;
-  if (id == 0 || id > last_id_) {
+  if (id == 0 || id > sessions_.requestIds().last()) {
     guard_.reportMisbehaviour("answer", fmt::format("there was no invocation {}", id));
     return PRISM_ERR_ARGUMENT;
   }
@@ -177,12 +177,13 @@ std::string Commands::help(const Conversation& conversation, std::string_view re
 bool Commands::isAdmin(const std::string& user) const { return admins_.contains(foldedName(user)); }
 
 Commands::Id Commands::open(const Conversation& conversation, const CommandDefinition& command) {
-  auto invocation = std::make_unique<Invocation>(Invocation{this, ++last_id_, conversation, command.name});
+  auto invocation = std::make_unique<Invocation>(Invocation{this, sessions_.requestIds().next(), conversation, command.name});
   invocation->timer = timers_.add(command.timeout.count() == 0 ? kTimeout : command.timeout, {}, &Commands::onTimeOut,
                                   invocation.get());
-  open_of_[conversation.user].insert(invocation->id);
-  open_.emplace(invocation->id, std::move(invocation));
-  return last_id_;
+  const Id id = invocation->id;
+  open_of_[conversation.user].insert(id);
+  open_.emplace(id, std::move(invocation));
+  return id;
 }
 
 // Removes an open invocation and returns it; nullptr if it has ended.

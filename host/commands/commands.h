@@ -85,7 +85,7 @@ class Commands final : private Guard::EndListener {
   void endSession(const std::string& user) { onSessionEnded(user); }
 
  private:
-  using Id = prism_commands_id;
+  using Id = prism_request_id;
 
   struct HostCommand {
     CommandDefinition definition;
@@ -119,7 +119,6 @@ class Commands final : private Guard::EndListener {
   std::shared_ptr<const CommandSet> of_plugin_;  // nullptr if the plugin has no commands
   std::vector<HostCommand> of_host_;
   std::shared_ptr<const CommandSet> set_;  // all of them; nullptr if there are none
-  Id last_id_ = 0;
   std::map<Id, std::unique_ptr<Invocation>> open_;
   std::map<std::string, std::set<Id>, std::less<>> open_of_;  // by user; no set is empty
 };

@@ -671,7 +671,7 @@ prism_result FakeHost::forgetCommand(prism_admin_id id) {
   return remove(&admin_commands_, id, [](const auto& command) { return command.second; });
 }
 
-prism_commands_id FakeHost::runCommand(const std::string& name, std::string_view user, std::string_view buddy,
+prism_request_id FakeHost::runCommand(const std::string& name, std::string_view user, std::string_view buddy,
                                        const std::vector<std::string>& values, std::uint32_t kind,
                                        std::string_view nickname) {
   if (std::find(commands_.begin(), commands_.end(), name) == commands_.end()) {

@@ -72,7 +72,7 @@ class FakeHost {
   void endPrompt(prism_prompts_id id, std::uint32_t outcome, const std::vector<std::string>& values = {});
 
   // Runs a command of the plugin, and returns the id of the invocation. The test fails if no command has this name.
-  prism_commands_id runCommand(const std::string& name, std::string_view user, std::string_view buddy,
+  prism_request_id runCommand(const std::string& name, std::string_view user, std::string_view buddy,
                                const std::vector<std::string>& values = {},
                                std::uint32_t kind = PRISM_CONVERSATION_CONTACT, std::string_view nickname = {});
 

@@ -131,13 +131,11 @@ typedef struct prism_command {
 
 /* ------------------------------------------------------------------------------------------------ invocations */
 
-typedef uint64_t prism_commands_id; /* never 0, and never reused */
-
 /* One use of a command. */
 typedef struct prism_invocation {
   uint32_t struct_size;
   uint32_t kind; /* PRISM_CONVERSATION_... */
-  prism_commands_id id;
+  prism_request_id id;
   prism_str user;
   prism_str buddy;    /* the contact or the room; empty with PRISM_CONVERSATION_HOST */
   prism_str nickname; /* the participant, with PRISM_CONVERSATION_PRIVATE */
@@ -181,7 +179,7 @@ typedef struct prism_command_set {
 typedef struct prism_command_answer {
   uint32_t struct_size;
   uint32_t outcome; /* PRISM_COMMAND_DONE or _FAILED */
-  prism_commands_id id;
+  prism_request_id id;
   prism_str text; /* one or more lines, at most 64 KiB. With PRISM_COMMAND_DONE, empty: the user is sent nothing */
 } prism_command_answer;
 

@@ -118,11 +118,11 @@ class CommandAnswer {
 
  private:
   friend class Commands;
-  CommandAnswer(const prism_host* host, const prism_commands* service, prism_commands_id id)
+  CommandAnswer(const prism_host* host, const prism_commands* service, prism_request_id id)
       : host_(host), service_(service), id_(id) {}
 
   Result give(std::uint32_t outcome, std::string_view text) noexcept {
-    const prism_commands_id id = std::exchange(id_, 0);
+    const prism_request_id id = std::exchange(id_, 0);
     if (id == 0) {
       return Result::Ended;
     }
@@ -135,7 +135,7 @@ class CommandAnswer {
 
   const prism_host* host_ = nullptr;
   const prism_commands* service_ = nullptr;
-  prism_commands_id id_ = 0;
+  prism_request_id id_ = 0;
 };
 
 struct Command {

@@ -69,14 +69,14 @@ class CommandsTest : public RequestsTest {
         {WrapperMessage::TYPE_CONV_MESSAGE, conversationMessage(user, buddy, text).SerializeAsString()});
   }
 
-  prism_result answer(prism_commands_id id, std::uint32_t outcome, prism_str text = {}) {
+  prism_result answer(prism_request_id id, std::uint32_t outcome, prism_str text = {}) {
     const prism_command_answer answer{sizeof answer, outcome, id, text};
     return commands_.answer(&answer);
   }
 
   std::function<void(const prism_invocation&)> on_run_;
   Lines runs_;
-  prism_commands_id last_ = 0;
+  prism_request_id last_ = 0;
 
  private:
   static prism_argument argument(std::uint32_t kind, const char* name, std::uint32_t flags = 0,

@@ -85,7 +85,7 @@ void ProbeCommands::redefine() {
   defineThese(host_, service_, {commandOf(PRISM_STR("late"), PRISM_STR("is answered later"))}, run, this);
 }
 
-prism_result ProbeCommands::answer(prism_commands_id id, std::uint32_t outcome, const std::string& said) {
+prism_result ProbeCommands::answer(prism_request_id id, std::uint32_t outcome, const std::string& said) {
   const prism_command_answer answer{sizeof answer, outcome, id, borrowed(said)};
   return service_->answer(host_, &answer);
 }

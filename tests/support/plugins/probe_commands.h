@@ -28,12 +28,12 @@ class ProbeCommands {
 
  private:
   void run(const prism_invocation& invocation);
-  prism_result answer(prism_commands_id id, std::uint32_t outcome, const std::string& text);
+  prism_result answer(prism_request_id id, std::uint32_t outcome, const std::string& text);
 
   const prism_host* host_;
   const prism_commands* service_;
   const Answer answer_;
-  prism_commands_id open_ = 0;
+  prism_request_id open_ = 0;
 };
 
 }  // namespace prism::tests
