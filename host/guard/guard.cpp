@@ -26,6 +26,10 @@ void Guard::reportMisbehaviour(std::string_view function, std::string_view what,
   misbehaviour_.write(fmt::format("{}: {}", function, what), function, user);
 }
 
+void Guard::reportOwnFault(std::string_view where, std::string_view text) {
+  misbehaviour_.write(fmt::format("{}: {}", where.empty() ? "fault" : oneLine(where), oneLine(text)), "fault");
+}
+
 bool Guard::Event::isTooFarAhead(prism_time time) {
   constexpr std::chrono::hours kMostAhead{24};
   const auto latest = std::chrono::system_clock::now() + kMostAhead;

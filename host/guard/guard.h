@@ -222,6 +222,10 @@ class Guard {
   // (FaultLog::write).
   void reportMisbehaviour(std::string_view function, std::string_view what, std::string_view user = {});
 
+  // [any thread] Logs and counts a fault that the plugin has reported itself, in its function `where`. The faults of
+  // all functions count together, since the plugin could make up names without end.
+  void reportOwnFault(std::string_view where, std::string_view text);
+
  private:
   class Event;
   class CommandReader;

@@ -2,6 +2,7 @@
 // The member functions of Requests for messages, attention, typing and raw XML.
 #include "host/base/abi.h"
 #include "host/commands/command_line.h"
+#include "host/requests/failed_request.h"
 #include "host/requests/requests.h"
 #include "host/session/addressee.h"
 #include "host/stanza/jid.h"
@@ -81,7 +82,7 @@ void Requests::message(std::span<char> payload) {
   session->sentRequests().add(request.request,
                               {static_cast<ConversationKind>(request.kind), view(to.buddy), view(to.nickname)},
                               SentRequests::Kind::kMessage, view(said.id));
-  plugin_.call("message", &prism_plugin::message, &request);
+  tellIfThrown(plugin_.call("message", &prism_plugin::message, &request), sessions_, guard_, request);
 }
 
 // Runs a command of the user, and returns true. Otherwise the text is a message, from which the escape of a slash is
@@ -172,7 +173,7 @@ void Requests::attention(std::span<char> payload) {
     session->sentRequests().add(id, {static_cast<ConversationKind>(to.kind()), view(to.buddy), view(to.nickname)},
                                 SentRequests::Kind::kOther);
     const prism_attention request{sizeof request, to.kind(), id, said.user, to.buddy, to.nickname, said.text};
-    plugin_.call("attention", &prism_plugin::attention, &request);
+    tellIfThrown(plugin_.call("attention", &prism_plugin::attention, &request), sessions_, guard_, request);
   }
 }
 

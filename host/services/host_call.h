@@ -5,6 +5,7 @@
 
 #include "host/services/host_services.h"
 
+#include <cerrno>
 #include <new>
 #include <string_view>
 #include <thread>
@@ -17,7 +18,8 @@ struct HostCall {
     return *reinterpret_cast<const HostServices::Table*>(host)->services;
   }
 
-  // Runs `body` of a function that is [main]. On another thread, returns `refused` without running it.
+  // Runs `body` of a function that is [main]. On another thread, returns `refused` without running it. If `body`
+  // returns PRISM_ERR_SYSTEM, errno is the plugin's system_error() from then on.
   template <typename R, typename Body>
   static R onMain(const prism_host* host, const char* function, R refused, const Body& body) noexcept {
     HostServices& self = services(host);
@@ -32,7 +34,13 @@ struct HostCall {
         self.guard_.reportMisbehaviour(function, "called on another thread than the main one");
         return refused;
       }
-      return body(self);
+      const R result = body(self);
+      if constexpr (std::is_same_v<R, prism_result>) {
+        if (result == PRISM_ERR_SYSTEM) {
+          self.system_error_ = errno;
+        }
+      }
+      return result;
     } catch (const std::bad_alloc&) {
       if constexpr (std::is_same_v<R, prism_result>) {
         return PRISM_ERR_MEMORY;

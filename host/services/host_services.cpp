@@ -27,6 +27,10 @@ constexpr std::size_t kMostTimers = std::size_t{1024} * 1024;
 // The maximum size of a log line in bytes.
 constexpr std::size_t kLongestLine = 16 * 1024;
 
+// The maximum size in bytes of the name of a service or function in the log, and of the services that are remembered.
+constexpr std::size_t kLongestName = 64;
+constexpr std::size_t kMostUnknownServices = 64;
+
 // Why nothing can be added any more.
 constexpr std::string_view kDestroyed = "the plugin is being destroyed";
 
@@ -126,8 +130,37 @@ struct HostServices::Thunks : HostCall {
 
   static const void* getService(const prism_host* host, const char* name) noexcept {
     return onMain<const void*>(host, "get_service", nullptr, [&](HostServices& self) -> const void* {
-      return name ? findService(name, self) : nullptr;
+      const void* table = name ? findService(name, self) : nullptr;
+      if (name && !table) {
+        logUnknownService(self, name);
+      }
+      return table;
     });
+  }
+
+  // A plugin may ask for a service of other hosts, so this is no fault. The plugin may also have misspelt the name.
+  static void logUnknownService(HostServices& self, std::string_view name) {
+    if (self.unknown_services_.size() < kMostUnknownServices &&
+        self.unknown_services_.emplace(name.substr(0, kLongestName)).second) {
+      self.log_.own().information(
+          fmt::format("get_service: this host has no service {}", inQuotes(name, kLongestName)));
+    }
+  }
+
+  static void fault(const prism_host* host, prism_str where, prism_str text) noexcept {
+    HostServices& self = services(host);
+    if (self.closed_) {
+      return;
+    }
+    try {
+      self.guard_.reportOwnFault(view(where).substr(0, kLongestName), view(text).substr(0, kLongestLine));
+    } catch (const std::exception&) {
+      // Out of memory: the line is lost, and that cannot be logged either.
+    }
+  }
+
+  static std::int32_t systemError(const prism_host* host) noexcept {
+    return onMain<std::int32_t>(host, "system_error", 0, [](HostServices& self) { return self.system_error_; });
   }
 
   static std::int32_t configGet(const prism_host* host, prism_str key, prism_str* value) noexcept {
@@ -431,6 +464,8 @@ HostServices::HostServices(const Config& config, PluginLoop& loop, Guard& guard,
                  .vcard = &Thunks::vcard,
                  .raw_xml = &Thunks::rawXml,
                  .set_features = &Thunks::setFeatures,
+                 .fault = &Thunks::fault,
+                 .system_error = &Thunks::systemError,
              },
              this},
       config_(config),

@@ -26,6 +26,9 @@
 #include <prism/host.h>
 
 #include <atomic>
+#include <cstdint>
+#include <functional>
+#include <set>
 #include <string>
 #include <thread>
 
@@ -113,6 +116,8 @@ class HostServices {
   const std::thread::id main_thread_ = std::this_thread::get_id();
   Connection* connection_ = nullptr;
   std::string last_error_;
+  std::int32_t system_error_ = 0;                        // an errno
+  std::set<std::string, std::less<>> unknown_services_;  // that the plugin has asked for
   bool features_fixed_ = false;
   enum class Stop { kNotYet, kAwaited, kDone } stop_ = Stop::kNotYet;
   std::atomic<bool> closed_ = false;

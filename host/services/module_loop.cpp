@@ -5,6 +5,7 @@
 #include "host/base/quote.h"
 
 #include <Poco/Logger.h>
+#include <fmt/format.h>
 
 #include <chrono>
 #include <cstddef>
@@ -17,6 +18,10 @@ struct ModuleLoop::Functions {
   static void log(const prism_host* host, std::uint32_t level, prism_str text) {
     Poco::Logger& logger = of(host).log_;
     level >= PRISM_LOG_WARNING ? logger.warning(oneLine(view(text))) : logger.debug(oneLine(view(text)));
+  }
+
+  static void fault(const prism_host* host, prism_str where, prism_str text) {
+    of(host).faults_.write(fmt::format("{}: {}", oneLine(view(where)), oneLine(view(text))));
   }
 
   static prism_result watchAdd(const prism_host* host, std::int32_t fd, std::uint32_t events, prism_watch_fn ready,
@@ -62,6 +67,7 @@ ModuleLoop::ModuleLoop(EventLoop& loop, Poco::Logger& log)
   table_.host.timer_add = &Functions::timerAdd;
   table_.host.timer_remove = &Functions::timerRemove;
   table_.host.post = &Functions::post;
+  table_.host.fault = &Functions::fault;
 }
 
 }  // namespace prism::host

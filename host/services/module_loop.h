@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The event loop of the network module: the part of struct prism_host that it uses (watches, timers, posts, log). It
-// has the form of the plugin's loop, so that plugins and the module can share code. Calls of the module are no calls of
-// the plugin: the watchdog and the metrics do not see them.
+// The event loop of the network module: the part of struct prism_host that it uses (watches, timers, posts, log,
+// faults). It has the form of the plugin's loop, so that plugins and the module can share code. Calls of the module are
+// no calls of the plugin: the watchdog and the metrics do not see them.
 #pragma once
 
 #include "host/log/fault_log.h"

@@ -34,8 +34,9 @@ class IrcPlugin final : public prism::Plugin, public prism::ChatHandler {
       quitSession(std::move(session), reason);
     };
     shared_.forget = [this](const std::string& user) { users_.erase(user); };
-    const auto run = [this](const prism::Invocation& invocation, prism::CommandAnswer) {
+    const auto run = [this](const prism::Invocation& invocation, const prism::CommandResponder& responder) {
       withUser(invocation.user, [&](irc::User& user) { user.command(invocation); });
+      responder.done();
     };
     commands_.define(irc::defineCommands(run), {configuration_.settings.dot_commands});
   }
@@ -88,9 +89,6 @@ class IrcPlugin final : public prism::Plugin, public prism::ChatHandler {
   }
   void markRead(const prism::ChatMarker& marker) override {
     withUser(marker.user, [&](irc::User& user) { user.markRead(marker); });
-  }
-  const void* extension(std::string_view name) override {
-    return prism::extensionsOf<IrcPlugin, prism::ChatHandler>(name);
   }
   void statusChanged(const prism::Presence& presence) override {
     withUser(presence.user, [&](irc::User& user) { user.statusChanged(presence.status, presence.text); });

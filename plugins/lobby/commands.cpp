@@ -2,24 +2,26 @@
 // What users can type.
 #include "lobby.h"
 
-#include <utility>
-
 namespace lobby {
 
-using Answer = prism::CommandAnswer;
+using Responder = prism::CommandResponder;
 using Typed = prism::Invocation;
 
 void Lobby::defineCommands() {
   const auto in_room = prism::CommandPlace::Room;
   prism::Command forget_command{"forget", "deletes everything about somebody", {{"name", prism::ValueKind::Contact}}};
-  forget_command.run = [this](const Typed& typed, Answer answer) { forget(typed, std::move(answer)); };
+  forget_command.run = [this](const Typed& typed, const Responder& responder) { forget(typed, responder); };
   forget_command.admin = true;
-  commands_.define({{"who", "lists who is logged in", {}, [this](const Typed&, Answer answer) { answer.done(who()); }},
+  commands_.define({{"who",
+                     "lists who is logged in",
+                     {},
+                     [this](const Typed&, const Responder& responder) { responder.done(who()); }},
                     {"topic",
                      "sets the subject of the room",
                      {{"text", prism::ValueKind::LongText}},
-                     [this](const Typed& typed, Answer) {
+                     [this](const Typed& typed, const Responder& responder) {
                        setSubject({typed.user, typed.buddy, {}, typed.values[0]});
+                       responder.done();
                      },
                      in_room},
                     forget_command});
@@ -38,16 +40,16 @@ std::string Lobby::who() const {
 }
 
 // This cannot be undone, so the host asks first.
-void Lobby::forget(const Typed& typed, Answer answer) {
+void Lobby::forget(const Typed& typed, const Responder& responder) {
   const std::string user(typed.user);
   const std::string name(typed.values[0]);
   if (network_.find(name) || !log_.state(keyOf("person", name))) {
-    answer.failed(network_.find(name) ? name + " is logged in." : "Nobody of this name is known here.");
+    responder.failed(network_.find(name) ? name + " is logged in." : "Nobody of this name is known here.");
     return;
   }
   const std::string title = "Forget " + name;
   prism::Prompt question{user, title, "All messages from and to this person will be deleted."};
-  question.fields = {{prism::ValueKind::Boolean, "Delete them?"}};
+  question.fields = {{"Delete them?", prism::ValueKind::Boolean}};
   questions_[user] = prompts_.ask(question, [this, user, name](const prism::Answer& given) {
     if (given.outcome == prism::PromptOutcome::Answered && given.values[0] == "1") {
       const Outcome outcome = network_.find(name) ? Outcome::kBusy : log_.forget(name);
@@ -55,6 +57,7 @@ void Lobby::forget(const Typed& typed, Answer answer) {
     }
     questions_.erase(user);
   });
+  responder.done();
 }
 
 }  // namespace lobby

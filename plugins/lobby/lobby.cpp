@@ -63,7 +63,7 @@ Lobby::Lobby(prism::Host host)
   announceHistory();
   announceModeration();
   defineCommands();
-  settings_.define({{prism::ValueKind::Boolean, kTellsRead, "Tell others which messages you have read", "", "1"}});
+  settings_.define({{kTellsRead, prism::ValueKind::Boolean, "Tell others which messages you have read", "", "1"}});
   const prism::Metrics metrics(host);
   written_ = metrics.counter("events_written_total", "Events that this backend has written to the log.");
   told_ = metrics.counter("events_read_total", "Events that this backend has read from the log.");
@@ -81,10 +81,6 @@ prism::Features Lobby::features() {
   prism::Features features;
   features.receipts = true;
   return features;
-}
-
-const void* Lobby::extension(std::string_view name) {
-  return prism::extensionsOf<Lobby, prism::ChatHandler, prism::HistoryHandler, prism::RoomsHandler>(name);
 }
 
 Outcome Lobby::record(std::vector<Event> events, std::optional<std::int64_t> seen) {

@@ -38,7 +38,6 @@ class Lobby : public prism::Plugin,
   explicit Lobby(prism::Host host);
 
   prism::Features features() override;
-  const void* extension(std::string_view name) override;
 
   // Sessions and people, in people_requests.cpp.
   void login(const prism::Login& login) override;
@@ -149,7 +148,7 @@ class Lobby : public prism::Plugin,
 
   void defineCommands();
   std::string who() const;
-  void forget(const prism::Invocation& typed, prism::CommandAnswer answer);
+  void forget(const prism::Invocation& typed, const prism::CommandResponder& responder);
 
   const Configuration configuration_;
   Log log_;

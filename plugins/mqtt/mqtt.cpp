@@ -24,7 +24,7 @@ namespace {
 class Mqtt : public prism::Plugin {
  public:
   explicit Mqtt(prism::Host host) : Plugin(host), broker_(host, Configuration(host)) {
-    using Answer = prism::CommandAnswer;
+    using Responder = prism::CommandResponder;
     using Type = prism::ValueKind;
     commands_.define({{"publish",
                        "publishes a text to a topic",
@@ -38,18 +38,20 @@ class Mqtt : public prism::Plugin {
                          {"--retain"}},
                         {"topic", Type::Text},
                         {"text", Type::LongText}},
-                       [this](const prism::Invocation& typed, Answer answer) {
+                       [this](const prism::Invocation& typed, const Responder& responder) {
                          if (User* user = find(typed.user)) {
                            user->publish(std::string(typed.values[1]), typed.values[2], !typed.values[0].empty(),
-                                         std::move(answer));
+                                         responder);
+                         } else {
+                           responder.failed();
                          }
                        }},
                       {"subscriptions",
                        "lists the topics that you are subscribed to",
                        {},
-                       [this](const prism::Invocation& typed, Answer answer) {
+                       [this](const prism::Invocation& typed, const Responder& responder) {
                          const User* user = find(typed.user);
-                         answer.done(user ? user->subscriptions() : "");
+                         responder.done(user ? user->subscriptions() : "");
                        }}});
   }
 

@@ -276,11 +276,11 @@ void User::message(const prism::Message& message) {
   }
 }
 
-void User::publish(const std::string& topic, std::string_view text, bool retain, prism::CommandAnswer answer) {
+void User::publish(const std::string& topic, std::string_view text, bool retain, prism::CommandResponder responder) {
   Sent sent;
   sent.topic = topic;
   sent.text = text;
-  sent.answer = std::move(answer);
+  sent.responder = std::move(responder);
   if (isFilter(topic) || !faultOf(topic).empty()) {
     fail(sent, "This is no topic to publish to.");
     return;
@@ -330,7 +330,7 @@ void User::succeed(Sent& message) const {
   if (message.request != 0) {
     tell(message, prism::ReceiptState::Accepted, {});
   }
-  message.answer.done("Published to " + message.topic + ".");
+  message.responder.done("Published to " + message.topic + ".");
 }
 
 void User::tell(const Sent& message, prism::ReceiptState state, std::string_view text) const {
@@ -340,8 +340,8 @@ void User::tell(const Sent& message, prism::ReceiptState state, std::string_view
 }
 
 void User::fail(Sent& message, const std::string& text) const {
-  if (message.answer) {
-    message.answer.failed(text);
+  if (message.responder) {
+    message.responder.failed(text);
   } else if (message.request != 0) {
     tell(message, prism::ReceiptState::Failed, text);
   } else {

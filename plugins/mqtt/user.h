@@ -26,7 +26,7 @@ class User final : private ConnectionEvents {
   void join(const prism::Join& join);
   void leave(std::string_view name);
   void message(const prism::Message& message);
-  void publish(const std::string& topic, std::string_view text, bool retain, prism::CommandAnswer answer);
+  void publish(const std::string& topic, std::string_view text, bool retain, prism::CommandResponder responder);
   std::string subscriptions() const;
 
  private:
@@ -39,11 +39,11 @@ class User final : private ConnectionEvents {
   };
   using Rooms = std::map<std::string, Room, std::less<>>;  // by the name of the join
 
-  // A message that the broker has not confirmed yet. `answer` is that of the command, if it was one.
+  // A message that the broker has not confirmed yet. `responder` is that of the command, if it was one.
   struct Sent {
     std::string room, topic, text;
     prism::RequestId request = 0;  // 0: nobody wants a receipt
-    prism::CommandAnswer answer;
+    prism::CommandResponder responder;
   };
 
   void onConnected() override;

@@ -117,7 +117,7 @@ TEST_F(LifetimeTest, AnExceptionInTheListenerLeavesTheStreamAlone) {
   };
   connect(&connection, "127.0.0.1", server->port());
   turnUntil("both", [&] { return connection.input == "onetwo"; });
-  EXPECT_EQ(loop.takeFaults(), "exception in a watch: a fault of the listener\n");
+  EXPECT_EQ(loop.takeFaults(), "a watch: exception: a fault of the listener\n");
   connection.stream.reset();
 }
 

@@ -28,6 +28,9 @@ struct LoopHost::State {
       of(host).errors.append(text.data, text.size).append("\n");
     }
   }
+  static void fault(const prism_host* host, prism_str where, prism_str text) {
+    of(host).errors.append(where.data, where.size).append(": ").append(text.data, text.size).append("\n");
+  }
   static prism_result watchAdd(const prism_host* host, std::int32_t fd, std::uint32_t events, prism_watch_fn ready,
                                void* data, prism_watch* watch) {
     return of(host).plugin_loop.watches().add(fd, events, ready, data, watch);
@@ -63,6 +66,7 @@ struct LoopHost::State {
     host.timer_add = &timerAdd;
     host.timer_remove = &timerRemove;
     host.post = &post;
+    host.fault = &fault;
     return host;
   }
 

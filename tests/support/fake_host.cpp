@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstddef>
 
 namespace prism::tests {
@@ -564,6 +565,12 @@ struct FakeHost::Thunks {
     line.of(features).arg(std::uint64_t{features->flags});
     return self(host).note(line);
   }
+
+  static void fault(const prism_host* host, prism_str where, prism_str what) {
+    self(host).calls_.push_back("fault: " + text(where) + ": " + text(what));
+  }
+
+  static std::int32_t systemError(const prism_host*) { return ENOSPC; }
 };
 
 FakeHost::FakeHost()
@@ -605,6 +612,8 @@ FakeHost::FakeHost()
                  .vcard = &Thunks::vcard,
                  .raw_xml = &Thunks::rawXml,
                  .set_features = &Thunks::setFeatures,
+                 .fault = &Thunks::fault,
+                 .system_error = &Thunks::systemError,
              },
              this} {
   static_assert(offsetof(Table, host) == 0);
@@ -672,8 +681,8 @@ prism_result FakeHost::forgetCommand(prism_admin_id id) {
 }
 
 prism_request_id FakeHost::runCommand(const std::string& name, std::string_view user, std::string_view buddy,
-                                       const std::vector<std::string>& values, std::uint32_t kind,
-                                       std::string_view nickname) {
+                                      const std::vector<std::string>& values, std::uint32_t kind,
+                                      std::string_view nickname) {
   if (std::find(commands_.begin(), commands_.end(), name) == commands_.end()) {
     ADD_FAILURE() << "there is no command " << name;
     return 0;

@@ -73,8 +73,8 @@ class FakeHost {
 
   // Runs a command of the plugin, and returns the id of the invocation. The test fails if no command has this name.
   prism_request_id runCommand(const std::string& name, std::string_view user, std::string_view buddy,
-                               const std::vector<std::string>& values = {},
-                               std::uint32_t kind = PRISM_CONVERSATION_CONTACT, std::string_view nickname = {});
+                              const std::vector<std::string>& values = {},
+                              std::uint32_t kind = PRISM_CONVERSATION_CONTACT, std::string_view nickname = {});
 
   void endLookup(prism_resolve_id id, const prism_lookup_answer& answer);
   void endPublication(prism_media_id id, const prism_published& published);

@@ -2,7 +2,7 @@
 // Commands to Spectrum 2 in C++: the host's service "prism.admin.draft/1". prism/admin.h documents it.
 //
 //   prism::Admin admin(host);
-//   command_ = admin.send("online_users_count", [this](const prism::AdminReply& reply) { ... });
+//   command_ = admin.send("online_users_count", [this](const prism::AdminAnswer& reply) { ... });
 //
 // Everything is [main]. A callback may throw: the exception is logged as an error.
 #ifndef PRISM_ADMIN_HPP
@@ -26,7 +26,7 @@ enum class AdminOutcome : std::uint32_t {
 };
 
 // How a command has ended. `text` is borrowed until the callback returns.
-struct AdminReply {
+struct AdminAnswer {
   AdminOutcome outcome = AdminOutcome::Ended;
   std::string_view text = {};
 };
@@ -64,7 +64,7 @@ class AdminCommand {
 
  private:
   friend class Admin;
-  using Callback = detail::Callback<const AdminReply&>;
+  using Callback = detail::Callback<const AdminAnswer&>;
 
   Callback::Owner callback_;
   const prism_admin* service_ = nullptr;
@@ -81,7 +81,7 @@ class Admin {
   explicit operator bool() const { return service_ != nullptr; }
 
   // Sends a command. `ended` is called once, unless the command is cancelled, and never before this returns.
-  [[nodiscard]] AdminCommand send(std::string_view command, std::function<void(const AdminReply&)> ended) const {
+  [[nodiscard]] AdminCommand send(std::string_view command, std::function<void(const AdminAnswer&)> ended) const {
     AdminCommand sent;
     if (!service_) {
       sent.result_ = Result::Unsupported;
@@ -102,7 +102,7 @@ class Admin {
     auto* callback = static_cast<AdminCommand::Callback*>(data);
     callback->id = 0;  // the host has forgotten it
     callback->call("the answer to a command",
-                   AdminReply{static_cast<AdminOutcome>(answer->outcome), detail::fromC(answer->text)});
+                   AdminAnswer{static_cast<AdminOutcome>(answer->outcome), detail::fromC(answer->text)});
   }
 
   const prism_host* host_;

@@ -7,14 +7,18 @@
 #include <prism/host.h>
 #include <prism/types.hpp>
 
+#include <cxxabi.h>
+
 #include <atomic>
 #include <cstdint>
+#include <cstdlib>
 #include <exception>
 #include <functional>
 #include <memory>
 #include <new>
 #include <string>
 #include <string_view>
+#include <typeinfo>
 #include <utility>
 
 namespace prism::detail {
@@ -23,36 +27,60 @@ inline void logError(const prism_host* host, std::string_view text) noexcept {
   host->log(host, PRISM_LOG_ERROR, toC(text));
 }
 
-inline void logException(const prism_host* host, const char* where, const char* what) noexcept {
+inline void reportException(const prism_host* host, const char* where, const char* how, const char* what) noexcept {
+  std::string text;
   try {
-    logError(host, std::string("exception in ") + where + ": " + what);
+    text = how;
+    text += what;
   } catch (const std::bad_alloc&) {
-    logError(host, what);
+    text = "exception";  // short enough to need no memory
   }
+  host->fault(host, prism_str_from(where), toC(text));
 }
 
-// Runs `body`, and logs an exception that leaves it.
+// Reports the type of the exception that is being handled.
+inline void reportExceptionType(const prism_host* host, const char* where) noexcept {
+  const std::type_info* type = ::abi::__cxa_current_exception_type();
+  int status = 0;
+  char* readable = type ? ::abi::__cxa_demangle(type->name(), nullptr, nullptr, &status) : nullptr;
+  reportException(host, where, "exception of the type ", readable ? readable : type ? type->name() : "unknown");
+  std::free(readable);
+}
+
+// Runs `body`, and reports an exception that leaves it as a fault of the plugin's function `where`. Returns false then.
 template <typename Body>
-void guarded(const prism_host* host, const char* where, const Body& body) noexcept {
+bool guarded(const prism_host* host, const char* where, const Body& body) noexcept {
   try {
     body();
+    return true;
   } catch (const std::exception& error) {
-    logException(host, where, error.what());
+    reportException(host, where, "exception: ", error.what());
   } catch (...) {
-    logException(host, where, "not a std::exception");
+    reportExceptionType(host, where);
   }
+  return false;
 }
 
-// The same for a body that handles a secret: the text of an exception may repeat it, and is not logged. Returns false
-// after an exception.
+// The same for a body that handles a secret. Reports only the type of an exception, since its text may repeat the
+// secret.
 template <typename Body>
 bool guardedWithSecret(const prism_host* host, const char* where, const Body& body) noexcept {
   try {
     body();
     return true;
   } catch (...) {
-    logException(host, where, "its text may hold a secret, and is not shown");
+    reportExceptionType(host, where);
     return false;
+  }
+}
+
+// A responder has ended without an answer, which the host may still expect.
+inline void logDropped(const prism_host* host, std::string_view request) noexcept {
+  try {
+    const std::string text = std::string(request) + " has failed: its responder has ended without an answer";
+    host->log(host, PRISM_LOG_WARNING, toC(text));
+  } catch (const std::bad_alloc&) {
+    host->log(host, PRISM_LOG_WARNING, toC(request));
   }
 }
 

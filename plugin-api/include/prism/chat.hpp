@@ -9,9 +9,6 @@
 //       can.edit = can.react = true;
 //       chat_.setCapabilities(can);
 //     }
-//     const void* extension(std::string_view name) override {
-//       return prism::extensionsOf<Parrot, prism::ChatHandler>(name);
-//     }
 //     void editMessage(const prism::ChatEdit& edit) override { ... }
 //     void reactTo(const prism::ChatReactions& reactions) override { ... }
 //
@@ -132,7 +129,7 @@ inline ChatMarker fromC(const prism_chat_marker& marker) {
 
 }  // namespace detail
 
-// The host's functions. Cheap to copy; valid until the process ends. Without the service, all return WrongState.
+// The host's functions. Cheap to copy; valid until the process ends. Without the service, all return Unsupported.
 class Chat {
  public:
   explicit Chat(Host host) : host_(host.table()), service_(static_cast<const prism_chat*>(host.service(PRISM_CHAT))) {}
@@ -230,19 +227,20 @@ class Chat {
  private:
   template <typename Struct>
   Result call(prism_result (*prism_chat::*function)(const prism_host*, const Struct*), const Struct& event) const {
-    return service_ ? Result((service_->*function)(host_, &event)) : Result::WrongState;
+    return service_ ? Result((service_->*function)(host_, &event)) : Result::Unsupported;
   }
 
   const prism_host* host_;
   const prism_chat* service_;
 };
 
-// The requests. A plugin derives from this class, too, and overrides what its network supports, as public members.
+// The requests. A plugin derives from this class, too, and overrides what its network supports, as public members. If
+// an exception leaves an override, the user is told that the request has failed.
 class ChatHandler {
  public:
   static constexpr std::string_view kExtension = PRISM_CHAT;
 
-  // The table with what Derived overrides, for extensionsOf().
+  // The table with what Derived overrides. PRISM_PLUGIN() gives it to the host.
   template <typename Derived>
   static const prism_chat_plugin* functionsOf();
 
@@ -268,23 +266,29 @@ namespace detail {
 template <typename Derived>
 struct ChatThunks {
   template <typename Argument, typename Struct>
-  static void run(void* self, const char* where, void (ChatHandler::*function)(const Argument&),
+  static bool run(void* self, const char* where, void (ChatHandler::*function)(const Argument&),
                   const Struct& argument) noexcept {
     auto& plugin = *static_cast<Plugin*>(self);
-    guarded(plugin.host().table(), where, [&] {
+    return guarded(plugin.host().table(), where, [&] {
       ChatHandler& handler = static_cast<Derived&>(plugin);
       (handler.*function)(fromC(argument));
     });
   }
 
   static void edit(void* self, const prism_chat_edit* edit) noexcept {
-    run(self, "editMessage()", &ChatHandler::editMessage, *edit);
+    if (!run(self, "editMessage()", &ChatHandler::editMessage, *edit)) {
+      failRequest(hostOf(self), *edit->message);
+    }
   }
   static void retract(void* self, const prism_chat_retraction* retraction) noexcept {
-    run(self, "retractMessage()", &ChatHandler::retractMessage, *retraction);
+    if (!run(self, "retractMessage()", &ChatHandler::retractMessage, *retraction)) {
+      failRequest(hostOf(self), *retraction);
+    }
   }
   static void react(void* self, const prism_chat_reactions* reactions) noexcept {
-    run(self, "reactTo()", &ChatHandler::reactTo, *reactions);
+    if (!run(self, "reactTo()", &ChatHandler::reactTo, *reactions)) {
+      failRequest(hostOf(self), *reactions);
+    }
   }
   static void mark(void* self, const prism_chat_marker* marker) noexcept {
     run(self, "markRead()", &ChatHandler::markRead, *marker);

@@ -3,13 +3,13 @@
 //
 //   prism::Commands commands_(host);
 //   commands_.define({{"nick", "changes your nickname", {{"name", prism::ValueKind::Text}},
-//                      [this](const prism::Invocation& invocation, prism::CommandAnswer answer) {
+//                      [this](const prism::Invocation& invocation, prism::CommandResponder responder) {
 //                        rename(invocation.user, invocation.values[0]);
-//                        answer.done("You are called something else now.");
+//                        responder.done("You are called something else now.");
 //                      }}});
 //
-// All of it is [main]. A handler may throw: that is logged without the text of the exception, which may be secret, and
-// the user is told that the command has failed.
+// All of it is [main]. An exception of a handler is a fault of the plugin (Host::fault()), which is logged without its
+// text, since that may repeat a secret. The user is told that the command has failed.
 #ifndef PRISM_COMMANDS_HPP
 #define PRISM_COMMANDS_HPP
 
@@ -86,60 +86,75 @@ struct Invocation {
   }
 };
 
-// The answer to one invocation, to be given once, by the handler or later. An answer that ends without being given is
-// done(), which sends the user nothing, or failed() if an exception ends it. [main], its destructor too.
-class CommandAnswer {
+// Answers one invocation, once: in the handler or later. Copies share the answer, so it can be captured by the
+// callbacks of timers, lookups and the like. If the last copy ends without an answer, the command has failed, and a
+// warning is logged. [main], its destructor too.
+class CommandResponder {
  public:
   // Answers nothing.
-  CommandAnswer() = default;
+  CommandResponder() = default;
 
-  CommandAnswer(CommandAnswer&& other) noexcept
-      : host_(other.host_), service_(other.service_), id_(std::exchange(other.id_, 0)) {}
-  CommandAnswer& operator=(CommandAnswer&& other) noexcept {
-    if (this != &other) {
-      done();
-      host_ = other.host_;
-      service_ = other.service_;
-      id_ = std::exchange(other.id_, 0);
-    }
-    return *this;
-  }
-  ~CommandAnswer() { static_cast<void>(std::uncaught_exceptions() > 0 ? failed() : done()); }
+  // Returns true if the answer is still to be given.
+  explicit operator bool() const { return open_ && open_->id != 0; }
 
-  // Whether the answer is still to be given.
-  explicit operator bool() const { return id_ != 0; }
+  // [main] The command is done. `text` is for the user. If it is empty, the user is sent nothing. Ended if the command
+  // was answered, or if the invocation has ended: with the session, or at its time limit. After BadArgument, the answer
+  // is still to be given.
+  Result done(std::string_view text = {}) const noexcept { return answer(PRISM_COMMAND_DONE, text); }
 
-  // [main] The command is done; `text` is for the user, and may be empty. Ended if it was answered, or if the
-  // invocation has ended: with the session, or at its time limit.
-  Result done(std::string_view text = {}) noexcept { return give(PRISM_COMMAND_DONE, text); }
-
-  // [main] The command has failed; `text` says why.
-  Result failed(std::string_view text = {}) noexcept { return give(PRISM_COMMAND_FAILED, text); }
+  // [main] The command has failed; `text` says why. Results as above.
+  Result failed(std::string_view text = {}) const noexcept { return answer(PRISM_COMMAND_FAILED, text); }
 
  private:
   friend class Commands;
-  CommandAnswer(const prism_host* host, const prism_commands* service, prism_request_id id)
-      : host_(host), service_(service), id_(id) {}
 
-  Result give(std::uint32_t outcome, std::string_view text) noexcept {
-    const prism_request_id id = std::exchange(id_, 0);
-    if (id == 0) {
-      return Result::Ended;
+  // What the copies share.
+  struct Open {
+    Open(const prism_host* its_host, const prism_commands* its_service, const prism_invocation& invocation)
+        : host(its_host),
+          service(its_service),
+          name("/" + std::string(detail::fromC(invocation.name))),
+          id(invocation.id) {}
+    Open(const Open&) = delete;
+    Open& operator=(const Open&) = delete;
+    ~Open() {
+      if (id != 0 && answer(PRISM_COMMAND_FAILED, {}) == Result::Ok) {
+        detail::logDropped(host, name);
+      }
     }
-    auto answer = detail::sized<prism_command_answer>();
-    answer.outcome = outcome;
-    answer.id = id;
-    answer.text = detail::toC(text);
-    return Result(service_->answer(host_, &answer));
+
+    Result answer(std::uint32_t outcome, std::string_view text) noexcept {
+      if (id == 0) {
+        return Result::Ended;
+      }
+      auto answer = detail::sized<prism_command_answer>();
+      answer.outcome = outcome;
+      answer.id = id;
+      answer.text = detail::toC(text);
+      const auto result = Result(service->answer(host, &answer));
+      if (result != Result::BadArgument && result != Result::WrongThread) {
+        id = 0;
+      }
+      return result;
+    }
+
+    const prism_host* const host;
+    const prism_commands* const service;
+    const std::string name;  // as it is typed
+    prism_request_id id;     // 0: answered
+  };
+
+  explicit CommandResponder(std::shared_ptr<Open> open) : open_(std::move(open)) {}
+
+  Result answer(std::uint32_t outcome, std::string_view text) const noexcept {
+    return open_ ? open_->answer(outcome, text) : Result::Ended;
   }
 
-  const prism_host* host_ = nullptr;
-  const prism_commands* service_ = nullptr;
-  prism_request_id id_ = 0;
+  std::shared_ptr<Open> open_;
 };
 
 struct Command {
-  using Handler = std::function<void(const Invocation&, CommandAnswer)>;
+  using Handler = std::function<void(const Invocation&, CommandResponder)>;
 
   std::string_view name = {};   // a-z, 0-9, '-' and '_'
   std::string_view title = {};  // what it does, in one line
@@ -231,10 +246,11 @@ class Commands {
     }
   }
 
-  // Whether the host has the service. Without it, define() is Unsupported.
+  // Returns true if this host has the service. Without it, define() returns Unsupported.
   explicit operator bool() const { return service_ != nullptr; }
 
   // [main] Replaces all commands, at any time, also within a handler. If the result is not Ok, the old commands stay.
+  // BadArgument if a command has no handler, and as prism/commands.h says.
   Result define(const std::vector<Command>& commands, const CommandTexts& texts = CommandTexts()) {
     if (!service_) {
       return Result::Unsupported;
@@ -244,6 +260,10 @@ class Commands {
     std::vector<std::unique_ptr<const detail::CommandDefinition>> definitions;
     std::vector<const prism_command*> pointers;
     for (const Command& command : commands) {
+      if (!command.run) {
+        Host(host_).fault("Commands::define()", "the command " + std::string(command.name) + " has no handler");
+        return Result::BadArgument;
+      }
       by_name->emplace(command.name, command.run);
       definitions.push_back(std::make_unique<const detail::CommandDefinition>(command));
       pointers.push_back(definitions.back()->get());
@@ -274,8 +294,9 @@ class Commands {
 
   static void onInvocation(void* data, const prism_invocation* from) {
     const Handlers handlers = *static_cast<const Handlers*>(data);  // a copy, since the handler may replace them
-    CommandAnswer answer(handlers.host, handlers.service, from->id);
-    const bool returned = detail::guardedWithSecret(handlers.host, "a command", [&] {
+    const std::string where = "/" + std::string(detail::fromC(from->name));
+    const CommandResponder responder(std::make_shared<CommandResponder::Open>(handlers.host, handlers.service, *from));
+    const bool returned = detail::guardedWithSecret(handlers.host, where.c_str(), [&] {
       Invocation invocation{static_cast<Conversation>(from->kind),
                             detail::fromC(from->user),
                             detail::fromC(from->buddy),
@@ -283,13 +304,11 @@ class Commands {
                             detail::fromC(from->name),
                             {},
                             detail::fromC(from->text)};
-      for (std::uint64_t i = 0; i < from->values_count; ++i) {
-        invocation.values.push_back(detail::fromC(from->values[i]));
-      }
-      handlers.by_name->at(std::string(invocation.name))(invocation, std::move(answer));
+      invocation.values = detail::fromC(from->values, from->values_count);
+      handlers.by_name->at(std::string(invocation.name))(invocation, responder);
     });
     if (!returned) {
-      answer.failed();
+      responder.failed();
     }
   }
 

@@ -10,9 +10,6 @@
 //       can.latest = can.before = can.latest_after = can.by_id = can.asks_missed = true;
 //       history_.setCapabilities(can);
 //     }
-//     const void* extension(std::string_view name) override {
-//       return prism::extensionsOf<Parrot, prism::HistoryHandler>(name);
-//     }
 //     void historyPage(const prism::HistoryRequest& request, const prism::HistoryResponder& responder) override {
 //       fetch(request, [responder](const Fetched& fetched) {
 //         prism::HistoryPage page;
@@ -350,7 +347,7 @@ class HistoryHandler {
  public:
   static constexpr std::string_view kExtension = PRISM_HISTORY;
 
-  // The table for extensionsOf().
+  // The table that PRISM_PLUGIN() gives to the host.
   template <typename Derived>
   static const prism_history_plugin* functionsOf();
 

@@ -245,6 +245,18 @@ struct prism_host {
   /* [main] What the plugin supports. Only within create() and start(). Without this call, the host announces passwords,
    * registration, and rooms if the plugin has join(). */
   prism_result (*set_features)(const prism_host* host, const prism_features* features);
+
+  /* --- Faults and errors */
+
+  /* [any] Reports a fault that the plugin has found in itself, such as an exception or a panic at its boundary. It is
+   * logged, counted and, with prism.strict, made the exit code, like a fault that the host finds. `where` is the
+   * function as the author of the plugin knows it, at most 64 bytes; `text` is the fault, at most 16 KiB. Never pass a
+   * secret. */
+  void (*fault)(const prism_host* host, prism_str where, prism_str text);
+
+  /* [main] Returns the errno of the last call that has returned PRISM_ERR_SYSTEM, such as ENOSPC; 0 without one. Other
+   * calls do not change it. */
+  int32_t (*system_error)(const prism_host* host);
 };
 
 #ifdef __cplusplus

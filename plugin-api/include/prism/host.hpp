@@ -16,7 +16,6 @@
 #include <prism/types.hpp>
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -64,6 +63,15 @@ class Host {
   void info(std::string_view text) const noexcept { log(LogLevel::Info, text); }
   void warning(std::string_view text) const noexcept { log(LogLevel::Warning, text); }
   void error(std::string_view text) const noexcept { log(LogLevel::Error, text); }
+
+  // [any] Reports a fault that the plugin has found in itself. It is logged, counted and, with prism.strict, made the
+  // exit code, like an exception of the plugin. `where` is the function. Never pass a secret.
+  void fault(std::string_view where, std::string_view text) const noexcept {
+    table_->fault(table_, detail::toC(where), detail::toC(text));
+  }
+
+  // [main] Returns the errno of the last call that has returned SystemError; 0 without one.
+  int systemError() const noexcept { return table_->system_error(table_); }
 
   // [main] Returns the table of an optional service, such as "prism.name/1", or nullptr if this host does not have it.
   // The C++ class of a service does this.
@@ -131,9 +139,7 @@ class Host {
         },
         watch.callback_.get(), &watch.callback_->id));
     if (watch.result_ != Result::Ok) {
-      const int why = errno;  // with SystemError
       watch.callback_.reset();
-      errno = why;
     }
     return watch;
   }

@@ -62,7 +62,8 @@
  * child of fork() must not return into the host: it calls exec() or _exit().
  *
  * No C++ exception may leave a plugin. The host catches it, and logs it as a fault of the plugin. A Rust panic that
- * unwinds into the host aborts the process.
+ * unwinds into the host aborts the process. A plugin that catches either at its own boundary reports it by
+ * prism_host.fault().
  */
 #ifndef PRISM_PLUGIN_H
 #define PRISM_PLUGIN_H
@@ -185,8 +186,9 @@ typedef struct prism_plugin {
   void (*raw_xml)(void* self, const prism_stanza* stanza);
 
   /* Returns the table of a group of further requests, such as "prism.name/1", or NULL if the plugin does not have it.
-   * `name` ends with a NUL. The table is valid until the process ends. The host asks for each name once, after create()
-   * and before start(). */
+   * `name` ends with a NUL. The table is valid until the process ends. The host asks for each name at most once, after
+   * create() and before start(). A capability that the plugin has told of a service, and whose function is missing, is
+   * logged then as a fault. */
   const void* (*get_extension)(void* self, const char* name);
 } prism_plugin;
 

@@ -21,9 +21,12 @@
 //
 // What is behind a std::string_view or a reference is borrowed until the function returns.
 //
-// An exception that leaves an override, or the callback of a watch, timer or post, is logged as an error, and ends that
-// one call. An exception that leaves the constructor, features() or start() ends the process, and its what() is the
-// reason in the log. So a constructor that finds the configuration invalid throws.
+// A plugin that has chat, history or rooms derives from ChatHandler (prism/chat.hpp), HistoryHandler
+// (prism/history.hpp) or RoomsHandler (prism/room_admin.hpp), too. PRISM_PLUGIN() gives the host their overrides.
+//
+// An exception that leaves an override, or the callback of a watch, timer or post, ends that one call, and is a fault
+// of the plugin (Host::fault()). An exception that leaves the constructor, features() or start() ends the process, and
+// its what() is the reason in the log. So a constructor that finds the configuration invalid throws.
 #ifndef PRISM_PLUGIN_HPP
 #define PRISM_PLUGIN_HPP
 
@@ -46,6 +49,11 @@
 #include <vector>
 
 namespace prism {
+
+// The groups of further requests, each in a header of its own.
+class ChatHandler;
+class HistoryHandler;
+class RoomsHandler;
 
 // Memory in kB.
 struct Memory {
@@ -131,9 +139,6 @@ class Plugin {
   // [main] A stanza of the user: (user, stanza).
   virtual void rawXml(std::string_view, std::string_view) {}
 
-  // [main] Returns the table of a group of further requests (get_extension), or nullptr. extensionsOf() makes it.
-  virtual const void* extension(std::string_view) { return nullptr; }
-
   // [any]
   const Host& host() const { return host_; }
 
@@ -158,6 +163,38 @@ constexpr Member<R, Args...> memberOf(R (Plugin::*)(Args...)) {
   return {};
 }
 
+// True if Derived derives from this handler. A handler that is only declared here is no base of Derived.
+template <typename Derived, typename Handler>
+constexpr bool kHandles = std::is_base_of_v<Handler, Derived>;
+
+// Returns the table with what Derived overrides of a handler; nullptr if Derived does not derive from it, or if its
+// table has another name.
+template <typename Derived, typename Handler>
+const void* tableOf(std::string_view name) noexcept {
+  if constexpr (kHandles<Derived, Handler>) {
+    if (name == Handler::kExtension) {
+      return Handler::template functionsOf<Derived>();
+    }
+  }
+  return nullptr;
+}
+
+inline const prism_host* hostOf(void* plugin) noexcept { return static_cast<Plugin*>(plugin)->host().table(); }
+
+// Tells the user that an exception has ended a request.
+template <typename Request>
+void failRequest(const prism_host* host, const Request& request) noexcept {
+  auto receipt = sized<prism_receipt>();
+  receipt.kind = request.kind;
+  receipt.state = PRISM_RECEIPT_FAILED;
+  receipt.request = request.request;
+  receipt.user = request.user;
+  receipt.buddy = request.buddy;
+  receipt.nickname = request.nickname;
+  receipt.text = PRISM_STR("There was a fault in the gateway.");
+  host->receipt(host, &receipt);
+}
+
 // Runs `body` of create() and start(), where an exception means failure, and its text is the reason.
 template <typename Body>
 prism_result orFailed(const prism_host* host, const Body& body) noexcept {
@@ -174,9 +211,9 @@ prism_result orFailed(const prism_host* host, const Body& body) noexcept {
 // The functions behind the table. `self` is always a Plugin*.
 struct Thunks {
   template <typename Body>
-  static void run(void* self, const char* function, const Body& body) noexcept {
+  static bool run(void* self, const char* function, const Body& body) noexcept {
     auto& plugin = *static_cast<Plugin*>(self);
-    guarded(plugin.host().table(), function, [&] { body(plugin); });
+    return guarded(plugin.host().table(), function, [&] { body(plugin); });
   }
 
   template <typename Derived>
@@ -241,7 +278,9 @@ struct Thunks {
   }
 
   static void message(void* self, const prism_message* message) noexcept {
-    run(self, "message()", [&](Plugin& plugin) { plugin.message(fromC(*message)); });
+    if (!run(self, "message()", [&](Plugin& plugin) { plugin.message(fromC(*message)); })) {
+      failRequest(hostOf(self), *message);
+    }
   }
 
   static void statusChanged(void* self, const prism_presence* presence) noexcept {
@@ -281,7 +320,9 @@ struct Thunks {
   }
 
   static void attention(void* self, const prism_attention* attention) noexcept {
-    run(self, "attention()", [&](Plugin& plugin) { plugin.attention(fromC(*attention)); });
+    if (!run(self, "attention()", [&](Plugin& plugin) { plugin.attention(fromC(*attention)); })) {
+      failRequest(hostOf(self), *attention);
+    }
   }
 
   // Answers a join that has thrown.
@@ -320,28 +361,19 @@ struct Thunks {
                       [&] { plugin.rawXml(fromC(stanza->user), fromC(stanza->xml)); });
   }
 
-  static const void* extension(void* self, const char* name) noexcept {
-    const void* table = nullptr;
-    run(self, "extension()", [&](Plugin& plugin) { table = plugin.extension(name); });
-    return table;
+  template <typename Derived>
+  static const void* extension(void*, const char* name) noexcept {
+    for (const void* table : {tableOf<Derived, ChatHandler>(name), tableOf<Derived, HistoryHandler>(name),
+                              tableOf<Derived, RoomsHandler>(name)}) {
+      if (table) {
+        return table;
+      }
+    }
+    return nullptr;
   }
 };
 
 }  // namespace detail
-
-// Returns the table of a group of further requests, or nullptr if no class in Handlers is for this group. Derived
-// derives from each of them:
-//
-//   class Parrot : public prism::Plugin, public prism::CommandHandler {
-//     const void* extension(std::string_view name) override {
-//       return prism::extensionsOf<Parrot, prism::CommandHandler>(name);
-//     }
-template <typename Derived, typename... Handlers>
-const void* extensionsOf(std::string_view name) {
-  const void* table = nullptr;
-  ((name == Handlers::kExtension ? static_cast<void>(table = Handlers::template functionsOf<Derived>()) : void()), ...);
-  return table;
-}
 
 // Returns the table of a plugin with the functions that Derived overrides. PRISM_PLUGIN() calls it. Both strings must
 // outlive the table.
@@ -380,8 +412,10 @@ constexpr prism_plugin functionsOf(const char* id, const char* version) {
   table.vcard_wanted = PRISM_IF_OVERRIDDEN(vcardWanted);
   table.own_vcard = PRISM_IF_OVERRIDDEN(ownVcard);
   table.raw_xml = PRISM_IF_OVERRIDDEN(rawXml);
-  table.get_extension = PRISM_IF_OVERRIDDEN(extension);
 #undef PRISM_IF_OVERRIDDEN
+  constexpr bool kExtended = detail::kHandles<Derived, ChatHandler> || detail::kHandles<Derived, HistoryHandler> ||
+                             detail::kHandles<Derived, RoomsHandler>;
+  table.get_extension = entry(&Thunks::extension<Derived>, kExtended);
   return table;
 }
 

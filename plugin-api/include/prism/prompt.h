@@ -74,7 +74,7 @@ typedef struct prism_field {
  * follows it. If all fields are notes, the user is asked for `ok`. All strings together have at most 64 KiB. */
 typedef struct prism_prompt {
   uint32_t struct_size;
-  uint32_t timeout_ms; /* for all fields, from the first message on; 0: the host's, 10 minutes */
+  uint32_t timeout_ms; /* for all fields, from the first message on. At most 86,400,000; 0: 10 minutes */
   prism_str user;
   prism_str title;                  /* the subject in a few words; may be empty */
   prism_str text;                   /* an explanation; may be empty */

@@ -2,7 +2,7 @@
 // Questions to users in C++: the host's service "prism.prompts/1". See prism/prompt.h.
 //
 //   prism::Prompts prompts(host);
-//   open_ = prompts.ask({user, "Second factor", "", {{prism::ValueKind::Secret, "Code?"}}},
+//   open_ = prompts.ask({user, "Second factor", "", {{"Code?", prism::ValueKind::Secret}}},
 //                       [this](const prism::Answer& answer) { ... });
 //
 // All functions are [main]. A callback may throw: the exception is logged without its text, which may hold a secret.
@@ -26,8 +26,8 @@
 namespace prism {
 
 struct Field {
-  ValueKind kind = ValueKind::Text;
   std::string_view label = {};
+  ValueKind kind = ValueKind::Text;
   std::vector<Choice> choices = {};
   std::string_view initial = {};  // the value that `ok` stands for
   bool required = true;           // false: the field can be skipped

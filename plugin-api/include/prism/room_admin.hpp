@@ -9,9 +9,6 @@
 //       can.kick = can.invite = true;
 //       rooms_.setCapabilities(can);
 //     }
-//     const void* extension(std::string_view name) override {
-//       return prism::extensionsOf<Parrot, prism::RoomsHandler>(name);
-//     }
 //     void kick(const prism::RoomsChange& change, const prism::RoomsResponder& responder) override {
 //       if (!remove(change.room, change.nickname)) {
 //         responder.refuse(prism::RoomsOutcome::NotFound);
@@ -320,7 +317,7 @@ class RoomsHandler {
  public:
   static constexpr std::string_view kExtension = PRISM_ROOMS;
 
-  // The table with what Derived overrides, for extensionsOf().
+  // The table with what Derived overrides. PRISM_PLUGIN() gives it to the host.
   template <typename Derived>
   static const prism_rooms_plugin* functionsOf();
 

@@ -2,7 +2,7 @@
 // The settings of a user in C++: the host's service "prism.settings.draft/1". prism/settings.h documents it.
 //
 //   prism::Settings settings(host);
-//   settings.define({{prism::ValueKind::Boolean, "images", "Show images", "", "1"}});
+//   settings.define({{"images", prism::ValueKind::Boolean, "Show images", "", "1"}});
 //
 // Everything is [main].
 #ifndef PRISM_SETTINGS_HPP
@@ -21,8 +21,8 @@
 namespace prism {
 
 struct Setting {
-  ValueKind kind = ValueKind::Text;
   std::string_view key = {};
+  ValueKind kind = ValueKind::Text;
   std::string_view title = {};
   std::string_view description = {};
   std::string_view initial = {};

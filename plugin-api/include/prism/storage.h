@@ -24,8 +24,8 @@
  * of the transport have no age.
  *
  * Time. A function reads or writes one small file. It waits for another process that holds the lock of the same user
- * for at most 100 ms, then the result is PRISM_ERR_SYSTEM with errno ETIMEDOUT. A value that changes often, such as the
- * time of the last message, is best kept in memory, and stored every few seconds and in logout().
+ * for at most 100 ms, then the result is PRISM_ERR_SYSTEM, and system_error() is ETIMEDOUT. A value that changes often,
+ * such as the time of the last message, is best kept in memory, and stored every few seconds and in logout().
  *
  * When to call. Get the service in create(): a user who has logged in before that has no values until the next login.
  * In create(), values can be read; set() and remove() work from start() on, and return PRISM_ERR_STATE before, since
@@ -65,8 +65,8 @@ typedef void (*prism_storage_key_fn)(void* data, prism_str key);
  *   PRISM_ERR_ARGUMENT if an argument is invalid. A key is text that XML allows, of 1 to PRISM_STORAGE_MAX_KEY bytes.
  *     It is not mended, and it is compared byte for byte;
  *   PRISM_ERR_NO_USER and PRISM_ERR_STATE as above;
- *   PRISM_ERR_SYSTEM if a file cannot be read or written. errno is the reason, such as ENOSPC, EROFS, EACCES or
- *     ETIMEDOUT. The host has logged the file and the remedy. A set() that fails changes nothing.
+ *   PRISM_ERR_SYSTEM if a file cannot be read or written. prism_host.system_error() is the reason, such as ENOSPC,
+ *     EROFS, EACCES or ETIMEDOUT. The host has logged the file and the remedy. A set() that fails changes nothing.
  *
  * A file that is damaged is not lost silently: the host renames it, logs the new name, and goes on with the version
  * before it, or without values. */

@@ -27,7 +27,7 @@ namespace prism {
 // The `user` of values that belong to the transport as a whole.
 inline constexpr std::string_view kWholeTransport = {};
 
-// With Result::SystemError, errno is the reason.
+// With Result::SystemError, Host::systemError() is the reason.
 struct StoredValue {
   Result result = Result::Unsupported;
   std::optional<std::string> value = {};  // nothing if there is no such value, or if `result` is not Ok

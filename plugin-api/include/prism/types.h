@@ -119,7 +119,7 @@ enum {
   PRISM_ERR_NO_USER = -3,      /* the user has no session; the event was dropped, and the host has logged it */
   PRISM_ERR_THREAD = -4,       /* a [main] function was called on another thread */
   PRISM_ERR_STATE = -5,        /* the plugin, the session or the room is not in the state for this call */
-  PRISM_ERR_SYSTEM = -6,       /* a system call has failed; errno is the reason */
+  PRISM_ERR_SYSTEM = -6,       /* a system call has failed; system_error() is the reason */
   PRISM_ERR_MEMORY = -7,       /* out of memory */
   PRISM_ERR_LIMIT = -8,        /* too many objects of this kind are open, or the call comes too often */
   PRISM_ERR_TOO_LARGE = -9,    /* one object, such as a file, is larger than its limit */

@@ -29,7 +29,7 @@ enum class Result : std::int32_t {
   NoUser = PRISM_ERR_NO_USER,           // the user has no session; the event was dropped
   WrongThread = PRISM_ERR_THREAD,       // a [main] function was called on another thread
   WrongState = PRISM_ERR_STATE,         // the plugin, the session or the room is not in the state for this call
-  SystemError = PRISM_ERR_SYSTEM,       // a system call has failed; errno is the reason
+  SystemError = PRISM_ERR_SYSTEM,       // a system call has failed; Host::systemError() is the reason
   NoMemory = PRISM_ERR_MEMORY,          // out of memory
   LimitReached = PRISM_ERR_LIMIT,       // too many objects of this kind are open, or the call comes too often
   TooLarge = PRISM_ERR_TOO_LARGE,       // one object, such as a file, is larger than its limit
@@ -90,10 +90,11 @@ Struct sized() noexcept {
   return result;
 }
 
-// Returns a time limit in the form of a member `timeout_ms`.
+// Returns a time limit in the form of a member `timeout_ms`. A negative one becomes a number that the host refuses, as
+// it refuses one that is too long.
 inline std::uint32_t millisecondsOf(std::chrono::milliseconds time) noexcept {
-  constexpr std::chrono::milliseconds::rep kMost = std::numeric_limits<std::uint32_t>::max();
-  return static_cast<std::uint32_t>(std::clamp<std::chrono::milliseconds::rep>(time.count(), 0, kMost));
+  constexpr std::uint32_t kMost = std::numeric_limits<std::uint32_t>::max();
+  return time.count() < 0 || time.count() > kMost ? kMost : static_cast<std::uint32_t>(time.count());
 }
 
 inline std::uint32_t flag(bool on, std::uint32_t bit) noexcept { return on ? bit : 0; }

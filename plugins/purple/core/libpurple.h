@@ -72,13 +72,13 @@ inline std::string takeString(char* text) {
   return result;
 }
 
-// Runs the body of a callback of libpurple. Logs exceptions: none may pass through C code.
+// Runs the body of a callback of libpurple. Reports exceptions as faults: none may pass through C code.
 template <typename Body>
 void calledByLibpurple(const prism::Host& host, const char* where, const Body& body) noexcept {
   try {
     body();
   } catch (const std::exception& error) {
-    host.error(std::string("exception in ") + where + ": " + error.what());
+    host.fault(where, std::string("exception: ") + error.what());
   }
 }
 

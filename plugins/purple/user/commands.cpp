@@ -88,11 +88,17 @@ void Commands::define() {
   all.push_back({kMenu,
                  "What the network offers besides, such as a search for people",
                  {},
-                 [this](const prism::Invocation& invocation, prism::CommandAnswer) { handlers_.menu(invocation); }});
+                 [this](const prism::Invocation& invocation, const prism::CommandResponder& responder) {
+                   handlers_.menu(invocation);
+                   responder.done();
+                 }});
   std::set<std::string, std::less<>> names{std::string(kMenu)};
   for (const OfferedCommand& command : taken) {
     all.push_back(
-        definitionOf(command, [this](const prism::Invocation& invocation, prism::CommandAnswer) { run(invocation); }));
+        definitionOf(command, [this](const prism::Invocation& invocation, const prism::CommandResponder& responder) {
+          run(invocation);
+          responder.done();
+        }));
     names.insert(command.name);
   }
   if (defined_.define(all, {.pass_unknown = true}) == prism::Result::Ok) {

@@ -31,9 +31,10 @@ TEST_F(MetricsTest, HasTheValuesOfTheRun) {
   expectAnswer("nothing else");
   expectAnswer("result -3");
   sendCommand("throw");
+  expectAnswer("Your message was not delivered: There was a fault in the gateway.");
   sendCommand("get prism.plugin");
   expectAnswer("value probe");
-  awaitValue("6", "prism_messages_total", "direction=\"to_users\"");
+  awaitValue("7", "prism_messages_total", "direction=\"to_users\"");
   EXPECT_EQ(value("prism_users"), "2");
   EXPECT_EQ(value("prism_logins_total", "outcome=\"connected\""), "2");
   EXPECT_EQ(value("prism_logins_total", "outcome=\"authentication\""), "1");

@@ -33,6 +33,30 @@ class MisbehaviourTest : public ProbeTest {
   }
 };
 
+TEST_F(MisbehaviourTest, AFaultOfThePluginsOwnFinding) {
+  start();
+  sendCommand("fault editMessage() exception: no edit");
+  expectAnswer("reported");
+  expectMisbehaviour("editMessage(): exception: no edit");
+  sendCommand("fault " + std::string(100, 'x') + " too long");
+  expectAnswer("reported");
+  expectMisbehaviour(std::string(64, 'x') + ": too long");
+}
+
+TEST_F(MisbehaviourTest, AnUnknownServiceIsNamedOnce) {
+  start();
+  for (int i = 0; i < 2; ++i) {
+    sendCommand("service prism.prompt/1");
+    expectAnswer("not there");
+  }
+  sendCommand("service prism.prompts/1");
+  expectAnswer("there");
+  const std::string line = "Plugin.probe: get_service: this host has no service 'prism.prompt/1'";
+  spectrum_->awaitLog(line);
+  const std::string log = spectrum_->log();
+  EXPECT_EQ(log.find(line, log.find(line) + 1), std::string::npos) << log;
+}
+
 TEST_F(MisbehaviourTest, ThrowingInLogin) {
   launch("probe", "[probe]\nthrows_in = login\n");
   spectrum_->login("alice", {.password = kCanary});
@@ -87,7 +111,10 @@ TEST_F(MisbehaviourTest, ThrowingInTyping) {
 }
 
 TEST_F(MisbehaviourTest, ThrowingInAttention) {
-  expectThrowReported("attention", WrapperMessage::TYPE_ATTENTION, conversationMessage("alice", "bob", "hey"));
+  start("[probe]\nthrows_in = attention\n");
+  spectrum_->send(WrapperMessage::TYPE_ATTENTION, conversationMessage("alice", "bob", "hey"));
+  spectrum_->expectMessage("alice", "bob", "That was not possible: There was a fault in the gateway.");
+  expectMisbehaviour("attention: exception 'thrown in attention '");
 }
 
 TEST_F(MisbehaviourTest, ThrowingInJoin) {

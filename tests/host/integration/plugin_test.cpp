@@ -138,6 +138,7 @@ TEST_F(PluginTest, StartsNoProgramThatInheritsDescriptors) {
 TEST_F(PluginTest, ItsExceptionsStopAtTheBoundary) {
   start();
   sendCommand("throw");
+  expectAnswer("Your message was not delivered: There was a fault in the gateway.");
   sendCommand("get prism.plugin");
   expectAnswer("value probe");
   expectMisbehaviour("message: exception 'thrown on request'");

@@ -203,6 +203,7 @@ TEST_F(ShortageTest, NobodyReadsStdoutAndStderr) {
   }
   sendCommand("log nor this");
   sendCommand("throw");
+  expectAnswer("Your message was not delivered: There was a fault in the gateway.");
   expectStillServing();
   spectrum_->exit();
   spectrum_->expectExit(0);

@@ -46,6 +46,15 @@ TEST_F(StrictTest, AFaultIsLoggedWithItsStackAndMakesTheExitCode) {
   EXPECT_GE(linesWith("Plugin.probe:     #[0-9]+ 0x[0-9a-f]+ .*/probe.so"), 1) << spectrum_->log();
 }
 
+TEST_F(StrictTest, AFaultOfThePluginsOwnFindingCounts) {
+  startStrict();
+  sendCommand("fault reactTo() exception: none");
+  expectAnswer("reported");
+  expectEndWithFaults("once");
+  EXPECT_EQ(linesWith("WARN Plugin.probe: plugin misbehaving: probe: reactTo\\(\\): exception: none\n"), 1);
+  EXPECT_GE(linesWith("Plugin.probe:     #[0-9]+ 0x[0-9a-f]+ .*/probe.so"), 1) << spectrum_->log();
+}
+
 TEST_F(StrictTest, NoLineIsWithheld) {
   startStrict();
   constexpr int kFaults = 150;

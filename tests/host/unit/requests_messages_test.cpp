@@ -121,11 +121,23 @@ TEST_F(MessagesTest, UnsupportedMessagesAreReportedToTheUser) {
   EXPECT_EQ(log_.take(), Lines{});
 }
 
-TEST_F(MessagesTest, ExceptionOfThePluginIsLogged) {
+TEST_F(MessagesTest, ExceptionOfThePluginIsLoggedAndTold) {
   fake_.onNextCall("message", [] { throw std::runtime_error("no\nway"); });
   say("bob", "hi");
   EXPECT_EQ(log_.take(), Lines{"plugin misbehaving: fake: message: exception 'no\\x0away'"});
+  EXPECT_EQ(takeFrames(), Lines{"CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"Your message was not "
+                                "delivered: There was a fault in the gateway.\""});
   EXPECT_EQ(say("bob", "hi"), Lines{"message alice bob text=hi"});
+}
+
+TEST_F(MessagesTest, ThePluginMayEndTheSessionBeforeItThrows) {
+  fake_.onNextCall("message", [this] {
+    disconnected(guard_, PRISM_STR("alice"), PRISM_CONNECTION_ERROR_OTHER, PRISM_STR("bye"));
+    throw std::runtime_error("too late");
+  });
+  say("bob", "hi");
+  EXPECT_EQ(takeFrames().size(), 1U);
+  EXPECT_EQ(log_.take(), Lines{"plugin misbehaving: fake: message: exception 'too late'"});
 }
 
 TEST_F(MessagesTest, ExceptionsForOneUserDoNotHideThoseForAnother) {

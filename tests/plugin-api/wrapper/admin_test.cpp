@@ -13,7 +13,7 @@ namespace {
 class AdminTest : public testing::Test {
  protected:
   AdminCommand send(std::string_view command) {
-    return admin_.send(command, [this](const AdminReply& reply) {
+    return admin_.send(command, [this](const AdminAnswer& reply) {
       ended_.push_back(std::to_string(static_cast<std::uint32_t>(reply.outcome)) + " " + std::string(reply.text));
     });
   }
@@ -50,7 +50,7 @@ TEST_F(AdminTest, IsCancelledWithItsOwner) {
 
 TEST_F(AdminTest, CanBeReplacedInItsOwnCallback) {
   AdminCommand command;
-  command = admin_.send("one", [&](const AdminReply&) { command = send("two"); });
+  command = admin_.send("one", [&](const AdminAnswer&) { command = send("two"); });
   fake_.endCommand(1, PRISM_ADMIN_ANSWERED, "x");
   EXPECT_TRUE(command);
   fake_.endCommand(2, PRISM_ADMIN_ANSWERED, "y");
@@ -75,17 +75,18 @@ TEST_F(AdminTest, IsNotAnsweredAnyMoreOnceItHasEndedOnAnotherThread) {
 }
 
 TEST_F(AdminTest, AnExceptionIsLogged) {
-  const AdminCommand command = admin_.send("status", [](const AdminReply&) { throw std::runtime_error("on purpose"); });
+  const AdminCommand command =
+      admin_.send("status", [](const AdminAnswer&) { throw std::runtime_error("on purpose"); });
   fake_.take();
   fake_.endCommand(1, PRISM_ADMIN_ANSWERED, "x");
-  EXPECT_EQ(fake_.take(), Lines{"error: exception in the answer to a command: on purpose"});
+  EXPECT_EQ(fake_.take(), Lines{"fault: the answer to a command: exception: on purpose"});
 }
 
 TEST_F(AdminTest, AHostWithoutTheServiceIsFine) {
   fake_.removeService(PRISM_ADMIN);
   const Admin admin{Host(fake_.table())};
   EXPECT_FALSE(admin);
-  EXPECT_EQ(admin.send("status", [](const AdminReply&) {}).result(), Result::Unsupported);
+  EXPECT_EQ(admin.send("status", [](const AdminAnswer&) {}).result(), Result::Unsupported);
   EXPECT_EQ(fake_.take(), Lines{});
 }
 

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cerrno>
 #include <memory>
 #include <stdexcept>
 
@@ -78,6 +79,7 @@ TEST_F(CallbacksTest, AWatchThatIsRefusedSaysSo) {
   const Watch watch = host_.watch(5, Ready::Readable, [held = held_](Ready) {});
   EXPECT_FALSE(watch);
   EXPECT_EQ(watch.result(), Result::SystemError);
+  EXPECT_EQ(host_.systemError(), ENOSPC);
   EXPECT_TRUE(watchHeld().expired());
 }
 
@@ -134,8 +136,7 @@ TEST_F(CallbacksTest, AWatchThatThrowsGoesOn) {
   fake_.take();
   fake_.fireWatch(5, PRISM_WATCH_READABLE);
   fake_.fireWatch(5, PRISM_WATCH_READABLE);
-  EXPECT_EQ(fake_.take(),
-            (Lines{"error: exception in a watch: on purpose", "error: exception in a watch: on purpose"}));
+  EXPECT_EQ(fake_.take(), (Lines{"fault: a watch: exception: on purpose", "fault: a watch: exception: on purpose"}));
 }
 
 TEST_F(CallbacksTest, ATimerComesOnceAndIsOver) {
@@ -224,7 +225,7 @@ TEST_F(CallbacksTest, ATimerThatThrowsIsLogged) {
   const Timer timer = host_.after(milliseconds(1), [] { throw std::runtime_error("on purpose"); });
   fake_.take();
   fake_.fireTimer(1);
-  EXPECT_EQ(fake_.take(), Lines{"error: exception in a timer: on purpose"});
+  EXPECT_EQ(fake_.take(), Lines{"fault: a timer: exception: on purpose"});
 }
 
 TEST_F(CallbacksTest, APostRunsOnceAndFreesWhatItHeld) {
@@ -248,7 +249,7 @@ TEST_F(CallbacksTest, APostThatThrowsIsLogged) {
   host_.post([] { throw std::runtime_error("on purpose"); });
   fake_.take();
   fake_.runPosts();
-  EXPECT_EQ(fake_.take(), Lines{"error: exception in a post: on purpose"});
+  EXPECT_EQ(fake_.take(), Lines{"fault: a post: exception: on purpose"});
 }
 
 }  // namespace

@@ -158,8 +158,8 @@ TEST_F(ChatTest, ARefusalIsReturned) {
   EXPECT_FALSE(none);
   EXPECT_TRUE(chat_);
   take();
-  EXPECT_EQ(none.marked({}), Result::WrongState);
-  EXPECT_EQ(none.setCapabilities({}), Result::WrongState);
+  EXPECT_EQ(none.marked({}), Result::Unsupported);
+  EXPECT_EQ(none.setCapabilities({}), Result::Unsupported);
   EXPECT_EQ(take(), Lines{});
 }
 
@@ -173,7 +173,6 @@ class Least : public Plugin {
 class Reacting : public Least, public ChatHandler {
  public:
   using Least::Least;
-  const void* extension(std::string_view name) override { return extensionsOf<Reacting, ChatHandler>(name); }
   void reactTo(const ChatReactions& reactions) override {
     if (reactions.reactions.empty()) {
       throw std::runtime_error("none");
@@ -190,10 +189,17 @@ class Reacting : public Least, public ChatHandler {
   }
 };
 
+class Failing : public Least, public ChatHandler {
+ public:
+  using Least::Least;
+  void editMessage(const ChatEdit&) override { throw std::runtime_error("no edit"); }
+  void retractMessage(const ChatRetraction&) override { throw std::runtime_error("no retraction"); }
+  void markRead(const ChatMarker&) override { throw std::runtime_error("no marker"); }
+};
+
 class Complete : public Least, public ChatHandler {
  public:
   using Least::Least;
-  const void* extension(std::string_view name) override { return extensionsOf<Complete, ChatHandler>(name); }
   void editMessage(const ChatEdit& edit) override {
     calls.push_back("edit " + std::string(edit.target.id) + " " + std::string(edit.message.text) + " " +
                     std::to_string(edit.message.request));
@@ -266,7 +272,41 @@ TEST_F(ChatTest, ReactionsReachThePluginWhole) {
   EXPECT_EQ(take(), Lines{"alice bob 17 9 | a b | b | a"});
   request.reactions_count = 0;
   plugin->react(plugin.self(), &request);
-  EXPECT_EQ(plugin.fake.take(), Lines{"error: exception in reactTo(): none"});
+  EXPECT_EQ(plugin.fake.take(), (Lines{"fault: reactTo(): exception: none",
+                                       "receipt alice bob 9 state=4 text=There was a fault in the gateway."}));
+}
+
+TEST_F(ChatTest, ARequestThatThrowsHasFailed) {
+  Handler<Failing> plugin;
+  plugin.fake.take();
+  const prism_reference target = referenceTo("17");
+  prism_message message{};
+  message.struct_size = sizeof message;
+  message.kind = PRISM_CONVERSATION_PRIVATE;
+  message.user = PRISM_STR("alice");
+  message.buddy = PRISM_STR("#room");
+  message.nickname = PRISM_STR("op");
+  message.request = 1;
+  const prism_chat_edit edit{sizeof edit, 0, &message, &target};
+  plugin->edit(plugin.self(), &edit);
+  prism_chat_retraction retraction{};
+  retraction.struct_size = sizeof retraction;
+  retraction.kind = PRISM_CONVERSATION_ROOM;
+  retraction.user = PRISM_STR("alice");
+  retraction.buddy = PRISM_STR("#room");
+  retraction.target = &target;
+  retraction.request = 2;
+  plugin->retract(plugin.self(), &retraction);
+  prism_chat_marker marker{};
+  marker.struct_size = sizeof marker;
+  marker.target = &target;
+  plugin->mark(plugin.self(), &marker);
+  EXPECT_EQ(plugin.fake.take(),
+            (Lines{"fault: editMessage(): exception: no edit",
+                   "receipt alice #room nickname=op 1 kind=3 state=4 text=There was a fault in the gateway.",
+                   "fault: retractMessage(): exception: no retraction",
+                   "receipt alice #room 2 kind=2 state=4 text=There was a fault in the gateway.",
+                   "fault: markRead(): exception: no marker"}));
 }
 
 TEST_F(ChatTest, OtherRequestsReachThePluginWhole) {

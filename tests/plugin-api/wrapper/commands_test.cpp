@@ -12,6 +12,8 @@
 namespace prism::tests {
 namespace {
 
+void doNothing(const Invocation&, const CommandResponder&) {}
+
 class CommandsTest : public testing::Test {
  protected:
   // Defines one command, and takes the call.
@@ -38,7 +40,8 @@ TEST_F(CommandsTest, ADefinitionReachesTheHostWhole) {
   Argument room{"room", ValueKind::Room, false};
   room.first_characters = "#&";
   command.arguments = {room, count, {"order", ValueKind::Choice, false, {}, {}, {}, {}, {"old", {"new", "Newest"}}}};
-  EXPECT_EQ(commands_->define({command, {"quit", "leaves"}}, {true, true}), Result::Ok);
+  command.run = doNothing;
+  EXPECT_EQ(commands_->define({command, {"quit", "leaves", {}, doNothing}}, {true, true}), Result::Ok);
   EXPECT_EQ(fake_.take(),
             Lines{"define flags=3 /=history flags=3 where=6 timeout=300000 alias=hist alias=h title=shows old messages "
                   "description=Newest first. argument=room kind=10 flags=1 first_characters=#& argument=count kind=4 "
@@ -49,13 +52,13 @@ TEST_F(CommandsTest, ADefinitionReachesTheHostWhole) {
 TEST_F(CommandsTest, AnInvocationReachesItsHandlerWhole) {
   std::string seen;
   const auto run = [&](const char* which) {
-    return [&seen, which](const Invocation& invocation, CommandAnswer answer) {
+    return [&seen, which](const Invocation& invocation, const CommandResponder& responder) {
       seen = std::string(which) + " " + std::string(invocation.user) + " " + std::string(invocation.buddy) + " " +
              std::string(invocation.nickname) + " " + std::string(invocation.name) + " " +
              std::string(invocation.text) + " " + std::to_string(static_cast<std::uint32_t>(invocation.kind));
-      EXPECT_EQ(answer.done("all right"), Result::Ok);
-      EXPECT_FALSE(answer);
-      EXPECT_EQ(answer.done("again"), Result::Ended);
+      EXPECT_EQ(responder.done("all right"), Result::Ok);
+      EXPECT_FALSE(responder);
+      EXPECT_EQ(responder.done("again"), Result::Ended);
     };
   };
   commands_->define({{"first", "", {}, run("1st")}, {"second", "", {}, run("2nd")}});
@@ -66,7 +69,8 @@ TEST_F(CommandsTest, AnInvocationReachesItsHandlerWhole) {
 }
 
 TEST_F(CommandsTest, ValuesAreReadByTheirKind) {
-  define("x", [](const Invocation& invocation, CommandAnswer) {
+  define("x", [](const Invocation& invocation, const CommandResponder& responder) {
+    responder.done();
     EXPECT_EQ(invocation.values, (std::vector<std::string_view>{"-9223372036854775808", "", "1", "0", ""}));
     EXPECT_EQ(invocation.integer(0), std::numeric_limits<std::int64_t>::min());
     EXPECT_EQ(invocation.integer(1, 7), 7);
@@ -79,41 +83,75 @@ TEST_F(CommandsTest, ValuesAreReadByTheirKind) {
   EXPECT_EQ(fake_.take(), Lines{"answer 1 1"});
 }
 
-TEST_F(CommandsTest, AnAnswerThatEndsIsSilent) {
-  define("x", [](const Invocation&, CommandAnswer) {});
+TEST_F(CommandsTest, AResponderThatEndsWithoutAnAnswerIsAFailure) {
+  const Lines failed{"answer 1 2", "warning: /x has failed: its responder has ended without an answer"};
+  define("x", doNothing);
   fake_.runCommand("x", "alice", "bob");
-  EXPECT_EQ(fake_.take(), Lines{"answer 1 1"});
+  EXPECT_EQ(fake_.take(), failed);
+  fake_.answer(PRISM_ERR_ENDED);
+  fake_.runCommand("x", "alice", "bob");
+  EXPECT_EQ(fake_.take(), Lines{"answer 2 2"}) << "the invocation has ended, so nothing is missing";
 }
 
 TEST_F(CommandsTest, AnAnswerMayComeLater) {
-  CommandAnswer kept;
+  CommandResponder kept;
   EXPECT_FALSE(kept);
-  define("x", [&](const Invocation&, CommandAnswer answer) { kept = std::move(answer); });
+  EXPECT_EQ(kept.done(), Result::Ended);
+  define("x", [&](const Invocation&, const CommandResponder& responder) { kept = responder; });
   fake_.runCommand("x", "alice", "bob");
   EXPECT_EQ(fake_.take(), Lines{});
   EXPECT_TRUE(kept);
+  const std::function<void()> later = [kept] { EXPECT_EQ(kept.failed("no such thing"), Result::Ok); };
+  later();
+  EXPECT_EQ(fake_.take(), Lines{"answer 1 2 text=no such thing"});
+  EXPECT_FALSE(kept) << "copies share the answer";
+  EXPECT_EQ(kept.done(), Result::Ended);
+  EXPECT_EQ(fake_.take(), Lines{});
+}
+
+TEST_F(CommandsTest, ARefusedAnswerIsStillToBeGiven) {
+  define("x", [this](const Invocation&, const CommandResponder& responder) {
+    for (const prism_result refusal : {PRISM_ERR_ARGUMENT, PRISM_ERR_THREAD}) {
+      fake_.answer(refusal);
+      EXPECT_EQ(responder.done("too long"), Result(refusal));
+      EXPECT_TRUE(responder);
+    }
+    fake_.answer(PRISM_OK);
+    EXPECT_EQ(responder.done("short"), Result::Ok);
+  });
   fake_.runCommand("x", "alice", "bob");
-  EXPECT_EQ(fake_.take(), Lines{"answer 1 1"});  // the first one was replaced
-  EXPECT_EQ(kept.failed("no such thing"), Result::Ok);
-  EXPECT_EQ(fake_.take(), Lines{"answer 2 2 text=no such thing"});
+  EXPECT_EQ(fake_.take().back(), "answer 1 1 text=short");
 }
 
 TEST_F(CommandsTest, AnExceptionIsAFailureAndItsTextIsNotLogged) {
-  const Lines failed{"answer 1 2", "error: exception in a command: its text may hold a secret, and is not shown"};
-  define("x", [](const Invocation&, CommandAnswer) { throw std::runtime_error("the password is canary"); });
+  CommandResponder kept;
+  define("x", [&](const Invocation&, const CommandResponder& responder) {
+    kept = responder;
+    throw std::runtime_error("the password is canary");
+  });
   fake_.runCommand("x", "alice", "bob");
-  EXPECT_EQ(fake_.take(), failed);
-  define("x", {});  // a command without a handler
-  fake_.runCommand("x", "alice", "bob");
-  EXPECT_EQ(fake_.take(), (Lines{"answer 2 2", failed[1]}));
+  EXPECT_EQ(fake_.take(), (Lines{"fault: /x: exception of the type std::runtime_error", "answer 1 2"}));
+  EXPECT_FALSE(kept);
+}
+
+TEST_F(CommandsTest, ACommandNeedsAHandler) {
+  EXPECT_EQ(commands_->define({{"x", "does it"}}), Result::BadArgument);
+  EXPECT_EQ(fake_.take(), Lines{"fault: Commands::define(): the command x has no handler"});
+}
+
+TEST_F(CommandsTest, ANegativeTimeLimitIsTooLongToBeAccepted) {
+  Command command{"x", "does it", {}, doNothing};
+  command.timeout = std::chrono::milliseconds(-1);
+  commands_->define({command});
+  EXPECT_EQ(fake_.take(), Lines{"define /=x timeout=4294967295 title=does it"});
 }
 
 TEST_F(CommandsTest, CommandsMayBeReplacedInTheirOwnHandler) {
   auto alive = std::make_shared<int>(1);
-  define("x", [this, alive](const Invocation&, CommandAnswer answer) {
-    commands_->define({{"y", "is another"}});
+  define("x", [this, alive](const Invocation&, const CommandResponder& responder) {
+    commands_->define({{"y", "is another", {}, doNothing}});
     EXPECT_EQ(*alive, 1);
-    answer.done("replaced");
+    responder.done("replaced");
   });
   fake_.runCommand("x", "alice", "bob");
   EXPECT_EQ(fake_.take(), (Lines{"define /=y title=is another", "answer 1 1 text=replaced"}));
@@ -121,9 +159,9 @@ TEST_F(CommandsTest, CommandsMayBeReplacedInTheirOwnHandler) {
 }
 
 TEST_F(CommandsTest, ARefusedDefinitionLeavesTheOldOne) {
-  define("x", [](const Invocation&, CommandAnswer answer) { answer.done("still there"); });
+  define("x", [](const Invocation&, const CommandResponder& responder) { responder.done("still there"); });
   fake_.answer(PRISM_ERR_ARGUMENT);
-  EXPECT_EQ(commands_->define({{"y", "is another"}}), Result::BadArgument);
+  EXPECT_EQ(commands_->define({{"y", "is another", {}, doNothing}}), Result::BadArgument);
   fake_.answer(PRISM_OK);
   fake_.take();
   fake_.runCommand("x", "alice", "bob");
@@ -131,13 +169,13 @@ TEST_F(CommandsTest, ARefusedDefinitionLeavesTheOldOne) {
 }
 
 TEST_F(CommandsTest, EndWithTheirOwner) {
-  define("x", [](const Invocation&, CommandAnswer) {});
+  define("x", doNothing);
   commands_.reset();
   EXPECT_EQ(fake_.take(), Lines{"define"});
 }
 
 TEST_F(CommandsTest, AreCalledOnIfTheyEndOnAnotherThread) {
-  define("x", [](const Invocation&, CommandAnswer answer) { answer.done("still there"); });
+  define("x", [](const Invocation&, const CommandResponder& responder) { responder.done("still there"); });
   fake_.answer(PRISM_ERR_THREAD);
   commands_.reset();
   fake_.answer(PRISM_OK);

@@ -65,9 +65,9 @@ TEST_F(ExceptionsTest, InALoginAnswerItAndAreNotQuoted) {
   prism_login login{};
   login.user = text_;
   plugin_->login(self_, &login);
-  EXPECT_EQ(host_.take(), (Lines{"error: exception in login(): its text may hold a secret, and is not shown",
+  EXPECT_EQ(host_.take(), (Lines{"fault: login(): exception of the type std::runtime_error",
                                  "disconnected alice@x 17 The login has failed because of a fault in the gateway.",
-                                 "error: exception in logout(): on purpose"}));
+                                 "fault: logout(): exception: on purpose"}));
   host_.answer(PRISM_ERR_NO_USER);
   plugin_->login(self_, &login);
   EXPECT_EQ(host_.take().size(), 2U) << "it has ended the session itself: there is nothing to log out";
@@ -79,41 +79,52 @@ TEST_F(ExceptionsTest, InAJoinAnswerItAndAreNotQuoted) {
   plugin_->join(self_, &join);
   const Lines calls = host_.take();
   ASSERT_EQ(calls.size(), 2U);
-  EXPECT_EQ(calls[0], "error: exception in join(): its text may hold a secret, and is not shown");
+  EXPECT_EQ(calls[0], "fault: join(): exception of the type std::runtime_error");
   EXPECT_EQ(calls[1].rfind("join_failed alice@x", 0), 0U) << calls[1];
   EXPECT_NE(calls[1].find("Joining has failed because of a fault in the gateway."), std::string::npos) << calls[1];
 }
 
-TEST_F(ExceptionsTest, InARequestAreLogged) {
-  const prism_message message{};
+TEST_F(ExceptionsTest, InAMessageMakeItFail) {
+  plugin_.say("alice@x", "bob", "hello", PRISM_CONVERSATION_CONTACT, {}, 7);
+  EXPECT_EQ(host_.take(), (Lines{"fault: message(): exception: on purpose",
+                                 "receipt alice@x bob 7 state=4 text=There was a fault in the gateway."}));
+  plugin_.callAttention("alice@x", "#room", "op", {});
+  EXPECT_EQ(host_.take(),
+            (Lines{"fault: attention(): exception: on purpose",
+                   "receipt alice@x #room nickname=op 2 kind=3 state=4 text=There was a fault in the gateway."}));
+}
+
+TEST_F(ExceptionsTest, InARequestAreReported) {
   const prism_buddy buddy{};
   const prism_vcard vcard{};
   prism_memory memory{};
-  EXPECT_EQ(logOf([&] { plugin_->memory_usage(self_, &memory); }), "error: exception in memoryUsage(): on purpose");
-  EXPECT_EQ(logOf([&] { plugin_.logout({}); }), "error: exception in logout(): on purpose");
-  EXPECT_EQ(logOf([&] { plugin_->message(self_, &message); }), "error: exception in message(): on purpose");
-  EXPECT_EQ(logOf([&] { plugin_.setStatus({}, 0, {}); }), "error: exception in statusChanged(): on purpose");
-  EXPECT_EQ(logOf([&] { plugin_.sendRoster({}, {}); }), "error: exception in roster(): on purpose");
-  EXPECT_EQ(logOf([&] { plugin_->buddy_changed(self_, &buddy); }), "error: exception in buddyChanged(): on purpose");
-  EXPECT_EQ(logOf([&] { plugin_.removeBuddy({}, {}); }), "error: exception in buddyRemoved(): on purpose");
-  EXPECT_EQ(logOf([&] { plugin_.block({}, {}, true); }), "error: exception in buddyBlocked(): on purpose");
+  EXPECT_EQ(logOf([&] { plugin_->memory_usage(self_, &memory); }), "fault: memoryUsage(): exception: on purpose");
+  EXPECT_EQ(logOf([&] { plugin_.logout({}); }), "fault: logout(): exception: on purpose");
+  EXPECT_EQ(logOf([&] { plugin_.setStatus({}, 0, {}); }), "fault: statusChanged(): exception: on purpose");
+  EXPECT_EQ(logOf([&] { plugin_.sendRoster({}, {}); }), "fault: roster(): exception: on purpose");
+  EXPECT_EQ(logOf([&] { plugin_->buddy_changed(self_, &buddy); }), "fault: buddyChanged(): exception: on purpose");
+  EXPECT_EQ(logOf([&] { plugin_.removeBuddy({}, {}); }), "fault: buddyRemoved(): exception: on purpose");
+  EXPECT_EQ(logOf([&] { plugin_.block({}, {}, true); }), "fault: buddyBlocked(): exception: on purpose");
   EXPECT_EQ(logOf([&] { plugin_.answerAuthorization({}, {}, true); }),
-            "error: exception in authorizationAnswered(): on purpose");
-  EXPECT_EQ(logOf([&] { plugin_.type({}, {}, {}, 0); }), "error: exception in typing(): on purpose");
-  EXPECT_EQ(logOf([&] { plugin_.callAttention({}, {}, {}, {}); }), "error: exception in attention(): on purpose");
-  EXPECT_EQ(logOf([&] { plugin_.leave({}, {}); }), "error: exception in leave(): on purpose");
-  EXPECT_EQ(logOf([&] { plugin_.setSubject({}, {}, {}); }), "error: exception in setSubject(): on purpose");
-  EXPECT_EQ(logOf([&] { plugin_.requestVCard({}, {}, {}); }), "error: exception in vcardWanted(): on purpose");
-  EXPECT_EQ(logOf([&] { plugin_->own_vcard(self_, &vcard); }), "error: exception in ownVcard(): on purpose");
-  EXPECT_EQ(logOf([&] { plugin_.sendRawXml({}, {}); }),
-            "error: exception in rawXml(): its text may hold a secret, and is not shown");
+            "fault: authorizationAnswered(): exception: on purpose");
+  EXPECT_EQ(logOf([&] { plugin_.type({}, {}, {}, 0); }), "fault: typing(): exception: on purpose");
+  EXPECT_EQ(logOf([&] { plugin_.leave({}, {}); }), "fault: leave(): exception: on purpose");
+  EXPECT_EQ(logOf([&] { plugin_.setSubject({}, {}, {}); }), "fault: setSubject(): exception: on purpose");
+  EXPECT_EQ(logOf([&] { plugin_.requestVCard({}, {}, {}); }), "fault: vcardWanted(): exception: on purpose");
+  EXPECT_EQ(logOf([&] { plugin_->own_vcard(self_, &vcard); }), "fault: ownVcard(): exception: on purpose");
+  EXPECT_EQ(logOf([&] { plugin_.sendRawXml({}, {}); }), "fault: rawXml(): exception of the type std::runtime_error");
 }
 
-TEST_F(ExceptionsTest, NonStandardExceptionsAreLoggedToo) {
+TEST_F(ExceptionsTest, OtherExceptionsAreReportedByTheirType) {
   prism_vcard vcard{};
   vcard.struct_size = sizeof vcard;
   vcard.full_name = PRISM_STR("42");
-  EXPECT_EQ(logOf([&] { plugin_->own_vcard(self_, &vcard); }), "error: exception in ownVcard(): not a std::exception");
+  EXPECT_EQ(logOf([&] { plugin_->own_vcard(self_, &vcard); }), "fault: ownVcard(): exception of the type int");
+}
+
+TEST_F(ExceptionsTest, APluginReportsItsOwnFaults) {
+  Host(host_.table()).fault("the decoder", "a length is negative");
+  EXPECT_EQ(host_.take(), Lines{"fault: the decoder: a length is negative"});
 }
 
 TEST_F(ExceptionsTest, InStartMeanFailureWithTheTextAsReason) {
@@ -121,7 +132,7 @@ TEST_F(ExceptionsTest, InStartMeanFailureWithTheTextAsReason) {
 }
 
 TEST_F(ExceptionsTest, InStopMeanThatThereIsNothingToWaitFor) {
-  EXPECT_EQ(logOf([&] { EXPECT_EQ(plugin_->stop(self_), PRISM_OK); }), "error: exception in stop(): on purpose");
+  EXPECT_EQ(logOf([&] { EXPECT_EQ(plugin_->stop(self_), PRISM_OK); }), "fault: stop(): exception: on purpose");
 }
 
 struct Unborn : Thrower {

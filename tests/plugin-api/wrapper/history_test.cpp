@@ -18,7 +18,6 @@ class Archive : public Plugin, public HistoryHandler {
   explicit Archive(Host host) : Plugin(host), history(host) { created = this; }
   void login(const Login&) override {}
   void logout(std::string_view) override {}
-  const void* extension(std::string_view name) override { return extensionsOf<Archive, HistoryHandler>(name); }
 
   void historyPage(const HistoryRequest& request, const HistoryResponder& given) override {
     line = std::to_string(static_cast<std::uint32_t>(request.kind)) + " " + std::string(request.user) + " " +
@@ -199,7 +198,7 @@ TEST_F(HistoryTest, ARefusedPageIsStillToBeAnswered) {
 TEST_F(HistoryTest, AnExceptionFailsTheRequest) {
   archive().throws = true;
   ask(4);
-  EXPECT_EQ(host_.take(), (Lines{"history.answer 4 outcome=2", "error: exception in historyPage(): no archive"}));
+  EXPECT_EQ(host_.take(), (Lines{"history.answer 4 outcome=2", "fault: historyPage(): exception: no archive"}));
 }
 
 TEST_F(HistoryTest, WithoutTheServiceNothingHappens) {

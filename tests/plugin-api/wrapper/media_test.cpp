@@ -152,7 +152,7 @@ TEST_F(MediaTest, AnExceptionIsLogged) {
   const OpenFetch open = media_.fetch({"alice", "http://a/"}, [](const Fetched&) { throw std::runtime_error("oops"); });
   fake_.take();
   fake_.endFetch(1, fetched(PRISM_FETCH_DONE));
-  EXPECT_EQ(fake_.take(), Lines{"error: exception in a fetch: oops"});
+  EXPECT_EQ(fake_.take(), Lines{"fault: a fetch: exception: oops"});
 }
 
 TEST_F(MediaTest, TheAbilitiesAreThoseOfTheHost) {

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 // The table contains exactly the callbacks that a plugin overrides.
 #include "tests/support/fake_host.h"
+#include <prism/chat.hpp>
+#include <prism/commands.h>
+#include <prism/history.hpp>
 #include <prism/plugin.hpp>
+#include <prism/room_admin.hpp>
 
 #include <gtest/gtest.h>
 
@@ -145,45 +149,29 @@ struct Stanzas : Least {
   void rawXml(std::string_view, std::string_view) override {}
 };
 
-// Two groups of further requests, each with a table of the plugin's functions.
-struct Numbers {
-  static constexpr std::string_view kExtension = "test.numbers/1";
-  virtual int number() = 0;
-
-  template <typename Derived>
-  static const void* functionsOf() {
-    static constexpr int (*kFunction)(void*) = [](void* self) {
-      return static_cast<Derived&>(*static_cast<Plugin*>(self)).number();
-    };
-    return &kFunction;
-  }
-
- protected:
-  ~Numbers() = default;
-};
-struct Letters {
-  static constexpr std::string_view kExtension = "test.letters/1";
-
-  template <typename Derived>
-  static const void* functionsOf() {
-    return "letters";
-  }
-};
-struct Extended : Least, Numbers, Letters {
+struct Archives : Least, HistoryHandler {
   using Least::Least;
-  const void* extension(std::string_view name) override { return extensionsOf<Extended, Numbers, Letters>(name); }
-  int number() override { return 42; }
+  void historyPage(const HistoryRequest&, HistoryAnswer) override {}
+};
+struct Extended : Archives, ChatHandler, RoomsHandler {
+  using Archives::Archives;
+  void reactTo(const ChatReactions&) override {}
 };
 
-TEST(OverridesTest, AnExtensionIsFoundByItsName) {
-  FakeHost host;
+TEST(OverridesTest, TheHandlersOfAPluginAreItsExtensions) {
+  const auto extensionsOf = [](const prism_plugin& table) {
+    Lines names;
+    for (const char* name : {PRISM_CHAT, PRISM_HISTORY, PRISM_ROOMS, PRISM_COMMANDS}) {
+      if (table.get_extension(nullptr, name)) {
+        names.emplace_back(name);
+      }
+    }
+    return names;
+  };
+  EXPECT_EQ(extensionsOf(functionsOf<Archives>("id", "1.0")), Lines{PRISM_HISTORY});
   const prism_plugin table = functionsOf<Extended>("id", "1.0");
-  const Instance plugin(table, host);
-  const auto* number = static_cast<int (*const*)(void*)>(table.get_extension(plugin.self(), "test.numbers/1"));
-  ASSERT_NE(number, nullptr);
-  EXPECT_EQ((*number)(plugin.self()), 42);
-  EXPECT_STREQ(static_cast<const char*>(table.get_extension(plugin.self(), "test.letters/1")), "letters");
-  EXPECT_EQ(table.get_extension(plugin.self(), "test.numbers/2"), nullptr);
+  EXPECT_EQ(extensionsOf(table), (Lines{PRISM_CHAT, PRISM_HISTORY, PRISM_ROOMS}));
+  EXPECT_TRUE(static_cast<const prism_chat_plugin*>(table.get_extension(nullptr, PRISM_CHAT))->react);
 }
 
 TEST(OverridesTest, EachOverrideSetsItsEntryAndNoOther) {

@@ -15,7 +15,7 @@ class PromptsTest : public testing::Test {
  protected:
   // Opens a prompt that records its outcome.
   OpenPrompt ask() {
-    return prompts_.ask({"alice", "Code", "", {{ValueKind::Secret, "Code?"}}},
+    return prompts_.ask({"alice", "Code", "", {{"Code?", ValueKind::Secret}}},
                         [this](const Answer& answer) { note(answer); });
   }
 
@@ -38,10 +38,10 @@ TEST_F(PromptsTest, AFormReachesTheHostWhole) {
   const OpenPrompt open = prompts_.ask({"alice",
                                         "Account",
                                         "Of yours.",
-                                        {{ValueKind::Note, "Well."},
-                                         {ValueKind::Choice, "Which?", {{"1", "one"}, {"2", "two"}}, "2"},
-                                         {ValueKind::Text, "Name", {}, {}, false},
-                                         {ValueKind::Integer, "Port", {}, {}, true, 1, 9}},
+                                        {{"Well.", ValueKind::Note},
+                                         {"Which?", ValueKind::Choice, {{"1", "one"}, {"2", "two"}}, "2"},
+                                         {"Name", ValueKind::Text, {}, {}, false},
+                                         {"Port", ValueKind::Integer, {}, {}, true, 1, 9}},
                                         {{"https://example.org/qr.png"}},
                                         std::chrono::minutes(2)},
                                        [this](const Answer& answer) { note(answer); });
@@ -88,7 +88,7 @@ TEST_F(PromptsTest, IsNotAnsweredAnyMoreOnceItHasEndedOnAnotherThread) {
 
 TEST_F(PromptsTest, CanBeReplacedInItsOwnCallback) {
   OpenPrompt open;
-  open = prompts_.ask({"alice", "Code", "", {{ValueKind::Secret, "Code?"}}}, [&](const Answer&) { open = ask(); });
+  open = prompts_.ask({"alice", "Code", "", {{"Code?", ValueKind::Secret}}}, [&](const Answer&) { open = ask(); });
   fake_.endPrompt(1, PRISM_PROMPT_ANSWERED, {"x"});
   EXPECT_TRUE(open);
   fake_.endPrompt(2, PRISM_PROMPT_ANSWERED, {"y"});
@@ -105,12 +105,12 @@ TEST_F(PromptsTest, RefusedPromptIsNotOpen) {
 }
 
 TEST_F(PromptsTest, AnExceptionIsLoggedWithoutTheAnswer) {
-  const OpenPrompt open = prompts_.ask({"alice", "Code", "", {{ValueKind::Secret, "Code?"}}}, [](const Answer& answer) {
+  const OpenPrompt open = prompts_.ask({"alice", "Code", "", {{"Code?", ValueKind::Secret}}}, [](const Answer& answer) {
     throw std::runtime_error(std::string(answer.values.at(0)));
   });
   fake_.take();
   fake_.endPrompt(1, PRISM_PROMPT_ANSWERED, {"canary"});
-  EXPECT_EQ(fake_.take(), Lines{"error: exception in an answer: its text may hold a secret, and is not shown"});
+  EXPECT_EQ(fake_.take(), Lines{"fault: an answer: exception of the type std::runtime_error"});
 }
 
 TEST_F(PromptsTest, Tells) {

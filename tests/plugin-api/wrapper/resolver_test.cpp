@@ -108,7 +108,7 @@ TEST_F(ResolverTest, AnExceptionIsLogged) {
       resolver_.resolve({"irc.test"}, [](const LookupAnswer&) { throw std::runtime_error("oops"); });
   fake_.take();
   fake_.endLookup(1, answer(PRISM_LOOKUP_FAILED, ""));
-  EXPECT_EQ(fake_.take(), Lines{"error: exception in a lookup: oops"});
+  EXPECT_EQ(fake_.take(), Lines{"fault: a lookup: exception: oops"});
 }
 
 TEST_F(ResolverTest, AHostWithoutTheServiceRefuses) {

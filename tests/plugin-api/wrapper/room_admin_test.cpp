@@ -35,7 +35,6 @@ class Least : public Plugin {
 class Kicking : public Least, public RoomsHandler {
  public:
   using Least::Least;
-  const void* extension(std::string_view name) override { return extensionsOf<Kicking, RoomsHandler>(name); }
   void kick(const RoomsChange& change, const RoomsResponder& answer) override {
     if (change.nickname == "throw") {
       throw std::runtime_error("no such thing");
@@ -47,8 +46,8 @@ class Kicking : public Least, public RoomsHandler {
     }
   }
   void getSettings(const RoomsSettingsQuery&, const RoomsResponder& answer) override {
-    answer.settings({{"roomname", {ValueKind::Text, "The name", {}, "Tea"}},
-                     {"roomtype", {ValueKind::Choice, "The type", {{"green", "Green tea"}, "black"}, "green", false}}});
+    answer.settings({{"roomname", {"The name", ValueKind::Text, {}, "Tea"}},
+                     {"roomtype", {"The type", ValueKind::Choice, {{"green", "Green tea"}, "black"}, "green", false}}});
   }
   void listAffiliation(const RoomsQuery&, const RoomsResponder& answer) override {
     answer.members({{"bob@net", "Bob", Role::Moderator}, {"*@spam", "", Role::Unknown, "spam"}});
@@ -65,7 +64,6 @@ class Kicking : public Least, public RoomsHandler {
 class Complete : public Least, public RoomsHandler {
  public:
   using Least::Least;
-  const void* extension(std::string_view name) override { return extensionsOf<Complete, RoomsHandler>(name); }
   void kick(const RoomsChange& change, const RoomsResponder& answer) override { note("kick", change, answer); }
   void ban(const RoomsChange& change, const RoomsResponder& answer) override { note("ban", change, answer); }
   void unban(const RoomsChange& change, const RoomsResponder& answer) override { note("unban", change, answer); }
@@ -173,7 +171,7 @@ TEST(RoomsTest, AnAnswerIsGivenOnce) {
   kicking.kick("carol");
   EXPECT_EQ(kicking.fake.take(), (Lines{kForgotten, "rooms.answer 7 outcome=2"}));
   kicking.kick("throw");
-  EXPECT_EQ(kicking.fake.take(), (Lines{"rooms.answer 7 outcome=2", "error: exception in kick(): no such thing"}));
+  EXPECT_EQ(kicking.fake.take(), (Lines{"rooms.answer 7 outcome=2", "fault: kick(): exception: no such thing"}));
 }
 
 TEST(RoomsTest, AnAnswerMayBeKept) {
@@ -225,8 +223,7 @@ TEST(RoomsTest, TheTextOfAnExceptionWithValuesIsNotLogged) {
   const auto configuration = requestOf<prism_rooms_configuration>();
   kicking->configure(kicking.self(), &configuration);
   EXPECT_EQ(kicking.fake.take(),
-            (Lines{"rooms.answer 7 outcome=2",
-                   "error: exception in configure(): its text may hold a secret, and is not shown"}));
+            (Lines{"rooms.answer 7 outcome=2", "fault: configure(): exception of the type std::runtime_error"}));
 }
 
 TEST(RoomsTest, RequestsReachThePluginWhole) {

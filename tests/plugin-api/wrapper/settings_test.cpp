@@ -16,10 +16,10 @@ class SettingsTest : public testing::Test {
 
 TEST_F(SettingsTest, ADescriptionReachesTheHostWhole) {
   EXPECT_TRUE(settings_);
-  EXPECT_EQ(settings_.define({{ValueKind::Boolean, "images", "Images", "Show them.", "1"},
-                              {ValueKind::Text, "greeting", "Greeting"},
-                              {ValueKind::Integer, "port", "Port", "", "80", -1, 90},
-                              {ValueKind::Choice, "colour", "Colour", "", "red", 0, 0, {"red", {"green", "Green"}}}}),
+  EXPECT_EQ(settings_.define({{"images", ValueKind::Boolean, "Images", "Show them.", "1"},
+                              {"greeting", ValueKind::Text, "Greeting"},
+                              {"port", ValueKind::Integer, "Port", "", "80", -1, 90},
+                              {"colour", ValueKind::Choice, "Colour", "", "red", 0, 0, {"red", {"green", "Green"}}}}),
             Result::Ok);
   EXPECT_EQ(fake_.take(),
             (Lines{"settings.define images kind=5 title=Images description=Show them. initial=1",
@@ -32,7 +32,7 @@ TEST_F(SettingsTest, AValueIsFound) {
   EXPECT_EQ(settings_.get("alice@x", "port"), "value of port");
   fake_.answer(PRISM_ERR_NO_USER);
   EXPECT_EQ(settings_.get("bob@x", "port"), std::nullopt);
-  EXPECT_EQ(settings_.define({{ValueKind::Text, "greeting", "Greeting"}}), Result::NoUser);
+  EXPECT_EQ(settings_.define({{"greeting", ValueKind::Text, "Greeting"}}), Result::NoUser);
   EXPECT_EQ(fake_.take(), (Lines{"settings.get alice@x port", "settings.get bob@x port",
                                  "settings.define greeting kind=1 title=Greeting"}));
 }

@@ -712,6 +712,14 @@ class Probe {
          answer("woken");
        }},
       {"throw", [](Words&) { throw std::runtime_error("thrown on request"); }},
+      {"fault",
+       [this](Words& words) {
+         const std::string where = word(words);
+         std::string what;
+         std::getline(words >> std::ws, what);
+         std::thread([&] { host_->fault(host_, borrowed(where), borrowed(what)); }).join();
+         answer("reported");
+       }},
       {"rich-message", [this](Words&) { sendRichMessage(host_, user_); }},
       {"receipt",
        [this](Words& words) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "tests/support/plugins/probe_storage.h"
 
-#include <cerrno>
 #include <cstring>
 #include <stdexcept>
 #include <utility>
@@ -9,10 +8,10 @@
 namespace prism::tests {
 namespace {
 
-// Returns `result N`, with the errno if it has a meaning.
-std::string describe(prism_result result, int error) {
+// Returns `result N`, with the error of the system if there was one.
+std::string describe(const prism_host* host, prism_result result) {
   return "result " + std::to_string(result) +
-         (result == PRISM_ERR_SYSTEM ? std::string(" ") + std::strerror(error) : "");
+         (result == PRISM_ERR_SYSTEM ? std::string(" ") + std::strerror(host->system_error(host)) : "");
 }
 
 void takeValue(void* data, prism_blob value) {
@@ -30,7 +29,7 @@ ProbeStorage::ProbeStorage(const prism_host* host, Answer answer)
   std::string found;
   const prism_result read = service_->get(host_, {}, PRISM_STR("create"), &takeValue, &found);
   const std::string line =
-      "in create: " + describe(read, errno) + found + ", set " + describe(set("", "create", "too early"), errno);
+      "in create: " + describe(host_, read) + found + ", set " + describe(host_, set("", "create", "too early"));
   host_->log(host_, PRISM_LOG_INFO, borrowed(line));
 }
 
@@ -47,7 +46,7 @@ void ProbeStorage::execute(const std::string& user, Words& words) {
 
 void ProbeStorage::store(const std::string& user, const std::string& key, const std::string& value) {
   const prism_result result = set(user, key, value);
-  const std::string line = "stored " + key + " of " + user + ": " + describe(result, errno);
+  const std::string line = "stored " + key + " of " + user + ": " + describe(host_, result);
   host_->log(host_, PRISM_LOG_INFO, borrowed(line));
 }
 
@@ -71,8 +70,7 @@ std::string ProbeStorage::resultOf(const std::string& user, const std::string& w
   } else {
     throw std::invalid_argument("nothing to do with values like " + what);
   }
-  const int error = errno;
-  return describe(result, error) + found;
+  return describe(host_, result) + found;
 }
 
 prism_result ProbeStorage::set(const std::string& user, const std::string& key, const std::string& value) {

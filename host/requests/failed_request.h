@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// A request that the plugin's function has ended by an exception.
+#pragma once
+
+#include "host/base/abi.h"
+#include "host/guard/guard.h"
+#include "host/plugin/plugin.h"
+#include "host/session/session_table.h"
+
+namespace prism::host {
+
+// If the call has thrown, tells the user that the request has failed. The plugin may have ended the session, or told of
+// the failure itself.
+template <typename Request>
+void tellIfThrown(Plugin::Call call, SessionTable& sessions, Guard& guard, const Request& request) {
+  if (call != Plugin::Call::kThrew || !sessions.find(view(request.user))) {
+    return;
+  }
+  prism_receipt receipt{};
+  receipt.struct_size = sizeof receipt;
+  receipt.kind = request.kind;
+  receipt.state = PRISM_RECEIPT_FAILED;
+  receipt.request = request.request;
+  receipt.user = request.user;
+  receipt.buddy = request.buddy;
+  receipt.nickname = request.nickname;
+  receipt.text = PRISM_STR("There was a fault in the gateway.");
+  guard.receipt(&receipt);
+}
+
+}  // namespace prism::host
