@@ -53,6 +53,14 @@ struct ValueRange {
   }
 };
 
+// Returns the name of a kind in the ABI.
+inline std::string kindName(std::uint32_t kind) {
+  constexpr const char* kNames[] = {"TEXT",    "LONG_TEXT", "SECRET",  "INTEGER", "BOOLEAN",    "CHOICE",
+                                    "CHOICES", "NOTE",      "CONTACT", "ROOM",    "PARTICIPANT"};
+  return kind == 0 || kind > PRISM_VALUE_PARTICIPANT ? std::to_string(kind)
+                                                     : std::string("PRISM_VALUE_") + kNames[kind - 1];
+}
+
 // Returns true for the kinds whose value is the name of a contact, a room or a participant.
 inline bool isNameKind(std::uint32_t kind) {
   return kind == PRISM_VALUE_CONTACT || kind == PRISM_VALUE_ROOM || kind == PRISM_VALUE_PARTICIPANT;

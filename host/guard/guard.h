@@ -330,8 +330,8 @@ class Guard {
   bool fitsRoster(Session* session, std::size_t size);
   static void fitVCard(Event* event, pbnetwork::VCard* vcard);
 
-  // Checks a field of a prompt and copies it into *field.
-  static void readField(Event* event, const prism_field* handed_in, Field* field);
+  // Checks a field of a prompt and copies it into *field. `subject` begins the sentence of a fault.
+  static void readField(Event* event, const prism_field* handed_in, std::string_view subject, Field* field);
   static void readRoomSetting(Event* event, const prism_rooms_setting& setting, RoomSetting* read);
   static void readAttachments(Event* event, const prism_attachment* const* attachments, std::uint64_t count,
                               Question* question);

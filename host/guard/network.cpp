@@ -59,7 +59,7 @@ void Guard::Event::timeout(std::uint32_t given, std::uint32_t most, std::uint32_
 }
 
 prism_result Guard::readLookup(const prism_lookup* lookup, Network::Lookup* read) {
-  Event event(*this, "resolve");
+  Event event(*this, "resolve.resolve");
   if (!event.checkStruct(lookup)) {
     return event.result();
   }
@@ -78,7 +78,7 @@ prism_result Guard::readLookup(const prism_lookup* lookup, Network::Lookup* read
 }
 
 prism_result Guard::readFetch(const prism_fetch* fetch, Network::Fetch* read) {
-  Event event(*this, "fetch");
+  Event event(*this, "media.fetch");
   if (!event.checkStruct(fetch) || !event.user(fetch->user)) {
     return event.result();
   }
@@ -97,7 +97,7 @@ prism_result Guard::readFetch(const prism_fetch* fetch, Network::Fetch* read) {
 }
 
 prism_result Guard::readFile(const prism_file* file, std::string* name, std::string* mime_type) {
-  Event event(*this, "publish");
+  Event event(*this, "media.publish");
   if (!event.checkStruct(file) || !event.user(file->user)) {
     return event.result();
   }

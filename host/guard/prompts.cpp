@@ -10,6 +10,7 @@ namespace prism::host {
 namespace {
 
 constexpr std::uint64_t kMaxFields = 100;
+constexpr std::uint32_t kLongestTimeout = 24 * 3600 * 1000;  // milliseconds
 
 // The maximum size in bytes of all strings of a prompt. Nobody reads more in a chat.
 constexpr std::size_t kMaxSize = 64 * 1024;
@@ -35,7 +36,7 @@ void Guard::hostPresence(std::string_view user, std::string_view contact, std::s
 }
 
 prism_result Guard::readPrompt(const prism_prompt* prompt, Question* question) {
-  Event event(*this, "ask");
+  Event event(*this, "prompts.ask");
   if (!event.checkStruct(prompt) || !event.user(prompt->user)) {
     return event.result();
   }
@@ -46,15 +47,19 @@ prism_result Guard::readPrompt(const prism_prompt* prompt, Question* question) {
     event.refuse(PRISM_ERR_ARGUMENT, "fields_count is 0");
   }
   for (std::uint64_t i = 0; event.ok() && i < prompt->fields_count; ++i) {
-    readField(&event, prompt->fields[i], &question->fields.emplace_back());
+    readField(&event, prompt->fields[i], fmt::format("fields[{}]: ", i), &question->fields.emplace_back());
   }
   readAttachments(&event, prompt->attachments, prompt->attachments_count, question);
+  if (prompt->timeout_ms > kLongestTimeout) {
+    event.refuse(PRISM_ERR_ARGUMENT,
+                 fmt::format("timeout_ms is {}, at most {} are allowed", prompt->timeout_ms, kLongestTimeout));
+  }
   question->timeout = std::chrono::milliseconds(prompt->timeout_ms);
   return event.result();
 }
 
 prism_result Guard::readNotice(const prism_notice* handed_in, Question* notice) {
-  Event event(*this, "tell");
+  Event event(*this, "prompts.tell");
   if (event.checkStruct(handed_in) && event.user(handed_in->user)) {
     event.text("text", handed_in->text, &notice->text);
     readAttachments(&event, handed_in->attachments, handed_in->attachments_count, notice);
@@ -75,28 +80,29 @@ void Guard::readAttachments(Event* event, const prism_attachment* const* attachm
   }
 }
 
-void Guard::readField(Event* event, const prism_field* handed_in, Field* field) {
+void Guard::readField(Event* event, const prism_field* handed_in, std::string_view subject, Field* field) {
   if (!event->checkStruct(handed_in)) {
     return;
   }
   field->kind = handed_in->kind;
   if (field->kind == 0 || field->kind > PRISM_VALUE_PARTICIPANT) {
-    event->refuse(PRISM_ERR_ARGUMENT, fmt::format("kind {} does not exist", field->kind));
+    event->refuse(PRISM_ERR_ARGUMENT, fmt::format("{}kind {} does not exist", subject, field->kind));
   }
   event->flags(handed_in->flags, PRISM_FIELD_FLAG_REQUIRED);
   field->required = (handed_in->flags & PRISM_FIELD_FLAG_REQUIRED) != 0;
   event->text("label", handed_in->label, &field->label);
   if (field->kind == PRISM_VALUE_NOTE && (handed_in->initial.size > 0 || handed_in->flags != 0)) {
-    event->refuse(PRISM_ERR_ARGUMENT, "a note has neither initial nor flags");
+    event->refuse(PRISM_ERR_ARGUMENT, fmt::format("{}a note has neither initial nor flags", subject));
   }
-  event->choices(field->kind, handed_in->choices, handed_in->choices_count, "", &field->choices);
-  event->range(field->kind, handed_in->least, handed_in->most, "", &field->range);
+  event->choices(field->kind, handed_in->choices, handed_in->choices_count, subject, &field->choices);
+  event->range(field->kind, handed_in->least, handed_in->most, subject, &field->range);
   std::string initial;
   event->text("initial", handed_in->initial, &initial);
   field->initial = initial;
   wipe(&initial);
   if (event->ok() && !field->initial.empty() && !isValue(*field, field->initial)) {
-    event->refuse(PRISM_ERR_ARGUMENT, fmt::format("initial is no value of a field of the kind {}", field->kind));
+    event->refuse(PRISM_ERR_ARGUMENT,
+                  fmt::format("{}initial is no value of the kind {}", subject, kindName(field->kind)));
   }
 }
 

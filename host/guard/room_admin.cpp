@@ -144,7 +144,7 @@ void Guard::readRoomSetting(Event* event, const prism_rooms_setting& setting, Ro
     event->refuse(PRISM_ERR_ARGUMENT, "field is NULL");
   }
   if (event->ok()) {
-    readField(event, setting.field, &read->field);
+    readField(event, setting.field, fmt::format("setting {}: ", read->name), &read->field);
   }
   if (event->ok() && read->field.kind == PRISM_VALUE_NOTE) {
     event->refuse(PRISM_ERR_ARGUMENT, "a setting cannot be a note");

@@ -33,7 +33,7 @@ Fetches::~Fetches() {
 
 prism_result Fetches::fetch(const prism_fetch* fetch, prism_fetch_fn done, void* data, prism_media_id* id) {
   if (!done || !id) {
-    guard_.reportMisbehaviour("fetch", done ? "id is NULL" : "done is NULL");
+    guard_.reportMisbehaviour("media.fetch", done ? "id is NULL" : "done is NULL");
     return PRISM_ERR_ARGUMENT;
   }
   Network::Fetch request;
@@ -41,16 +41,16 @@ prism_result Fetches::fetch(const prism_fetch* fetch, prism_fetch_fn done, void*
     return result;
   }
   if (!network_.get()) {
-    guard_.reportMisbehaviour("fetch", "PRISM_MEDIA_CAN_FETCH is not set");
+    guard_.reportMisbehaviour("media.fetch", "PRISM_MEDIA_CAN_FETCH is not set");
     return PRISM_ERR_UNSUPPORTED;
   }
   if (over_) {
-    guard_.reportMisbehaviour("fetch", "the process is about to end");
+    guard_.reportMisbehaviour("media.fetch", "the process is about to end");
     return PRISM_ERR_STATE;
   }
   const std::string user(view(fetch->user));
   if (const std::string why = reasonToRefuse(user); !why.empty()) {
-    guard_.reportMisbehaviour("fetch", why);
+    guard_.reportMisbehaviour("media.fetch", why);
     return PRISM_ERR_LIMIT;
   }
   UniqueFd fd;
@@ -86,7 +86,7 @@ std::string Fetches::reasonToRefuse(std::string_view user) const {
 
 prism_result Fetches::cancel(prism_media_id id) {
   if (!ids_.everHad(id)) {
-    guard_.reportMisbehaviour("cancel", fmt::format("there is no fetch or publication {}", id));
+    guard_.reportMisbehaviour("media.cancel", fmt::format("there is no fetch or publication {}", id));
     return PRISM_ERR_ARGUMENT;
   }
   if (const auto node = open_.extract(id)) {

@@ -57,7 +57,7 @@ Media::~Media() {
 
 prism_result Media::publish(const prism_file* file, prism_publish_fn done, void* data, prism_media_id* id) {
   const auto refuse = [this](prism_result result, std::string_view why) {
-    guard_.reportMisbehaviour("publish", why);
+    guard_.reportMisbehaviour("media.publish", why);
     return result;
   };
   if (!done || !id) {

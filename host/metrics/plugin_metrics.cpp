@@ -47,8 +47,11 @@ std::optional<std::string> rejectLabels(const PluginMetrics::Labels& labels) {
   std::set<std::string_view> names;
   for (const auto& [name, value] : labels) {
     const bool is_taken = std::find(std::begin(kTakenLabels), std::end(kTakenLabels), name) != std::end(kTakenLabels);
-    if (!isName(name) || is_taken) {
+    if (!isName(name)) {
       return fmt::format("a label is called {}, which is no name for a label", inQuotes(name));
+    }
+    if (is_taken) {
+      return fmt::format("a label is called {}, which is reserved", inQuotes(name));
     }
     if (!names.insert(name).second) {
       return fmt::format("two labels are called {}", inQuotes(name));
@@ -80,9 +83,17 @@ std::optional<std::string> PluginMetrics::reject(const Definition& definition) c
     return reason;
   }
   for (const Definition& known : definitions_) {
-    if (known.name == definition.name && (known.kind != definition.kind || known.help != definition.help ||
-                                          !haveSameNames(known.labels, definition.labels))) {
-      return fmt::format("{} has another kind, help or names of labels already", definition.name);
+    if (known.name != definition.name) {
+      continue;
+    }
+    if (known.kind != definition.kind) {
+      return fmt::format("{} is a metric of another kind already", definition.name);
+    }
+    if (known.help != definition.help) {
+      return fmt::format("help of {} is {}, but was {}", definition.name, inQuotes(help), inQuotes(known.help));
+    }
+    if (!haveSameNames(known.labels, definition.labels)) {
+      return fmt::format("{} has other names of labels than before", definition.name);
     }
   }
   return std::nullopt;

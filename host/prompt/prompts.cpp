@@ -42,7 +42,7 @@ void Prompts::start() {
 
 prism_result Prompts::ask(const prism_prompt* prompt, prism_prompt_fn ended, void* data, prism_prompts_id* id) {
   if (!ended || !id) {
-    guard_.reportMisbehaviour("ask", ended ? "id is NULL" : "ended is NULL");
+    guard_.reportMisbehaviour("prompts.ask", ended ? "id is NULL" : "ended is NULL");
     return PRISM_ERR_ARGUMENT;
   }
   Question question;
@@ -53,7 +53,7 @@ prism_result Prompts::ask(const prism_prompt* prompt, prism_prompt_fn ended, voi
   User& asked = userOf(user);
   const std::size_t size = sizeOf(question);
   if (const std::string why = reasonToRefuse(user, asked, size); !why.empty()) {
-    guard_.reportMisbehaviour("ask", why, user);
+    guard_.reportMisbehaviour("prompts.ask", why, user);
     return PRISM_ERR_LIMIT;
   }
   *id = ++last_id_;
@@ -83,7 +83,7 @@ std::string Prompts::reasonToRefuse(const std::string& user, const User& asked, 
 
 prism_result Prompts::cancel(prism_prompts_id id) {
   if (id == 0 || id > last_id_) {
-    guard_.reportMisbehaviour("cancel", fmt::format("there is no question {}", id));
+    guard_.reportMisbehaviour("prompts.cancel", fmt::format("there is no question {}", id));
     return PRISM_ERR_ARGUMENT;
   }
   std::erase_if(ended_, [&](const auto& prompt) { return prompt->id == id; });
@@ -246,7 +246,7 @@ void Prompts::addToBacklog(const std::string& user, User* addressed, const Messa
     size_ -= oldest;
   }
   if (size_ + size > kMostSize) {
-    guard_.reportMisbehaviour("tell",
+    guard_.reportMisbehaviour("prompts.tell",
                               fmt::format("what waits for all users would have more than {} bytes; user {} is not told",
                                           kMostSize, inQuotes(user)),
                               user);

@@ -20,7 +20,7 @@ constexpr std::size_t kMostOpen = 1000;
 
 prism_result Lookups::resolve(const prism_lookup* lookup, prism_lookup_fn answered, void* data, prism_resolve_id* id) {
   if (!answered || !id) {
-    guard_.reportMisbehaviour("resolve", answered ? "id is NULL" : "answered is NULL");
+    guard_.reportMisbehaviour("resolve.resolve", answered ? "id is NULL" : "answered is NULL");
     return PRISM_ERR_ARGUMENT;
   }
   Network::Lookup asked;
@@ -28,11 +28,11 @@ prism_result Lookups::resolve(const prism_lookup* lookup, prism_lookup_fn answer
     return result;
   }
   if (over_) {
-    guard_.reportMisbehaviour("resolve", "the process is about to end");
+    guard_.reportMisbehaviour("resolve.resolve", "the process is about to end");
     return PRISM_ERR_STATE;
   }
   if (open_.size() >= kMostOpen) {
-    guard_.reportMisbehaviour("resolve", fmt::format("{} lookups are open already", kMostOpen));
+    guard_.reportMisbehaviour("resolve.resolve", fmt::format("{} lookups are open already", kMostOpen));
     return PRISM_ERR_LIMIT;
   }
   const prism_resolve_id own_id = ++last_id_;
@@ -45,7 +45,7 @@ prism_result Lookups::resolve(const prism_lookup* lookup, prism_lookup_fn answer
 
 prism_result Lookups::cancel(prism_resolve_id id) {
   if (id == 0 || id > last_id_) {
-    guard_.reportMisbehaviour("cancel", fmt::format("there is no lookup {}", id));
+    guard_.reportMisbehaviour("resolve.cancel", fmt::format("there is no lookup {}", id));
     return PRISM_ERR_ARGUMENT;
   }
   open_.erase(id);

@@ -7,12 +7,12 @@ namespace prism::host {
 namespace {
 
 prism_result define(const prism_host* host, const prism_command_set* set) noexcept {
-  return HostCall::onMain<prism_result>(host, "define", PRISM_ERR_THREAD,
+  return HostCall::onMain<prism_result>(host, "commands.define", PRISM_ERR_THREAD,
                                         [&](HostServices& self) { return self.parts().commands.define(set); });
 }
 
 prism_result answer(const prism_host* host, const prism_command_answer* answer) noexcept {
-  return HostCall::withBackPressure(host, "answer",
+  return HostCall::withBackPressure(host, "commands.answer",
                                     [&](HostServices& self) { return self.parts().commands.answer(answer); });
 }
 

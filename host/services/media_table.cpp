@@ -9,20 +9,21 @@ namespace {
 
 prism_result publish(const prism_host* host, const prism_file* file, prism_publish_fn done, void* data,
                      prism_media_id* id) noexcept {
-  return HostCall::whileOpen(host, "publish",
+  return HostCall::whileOpen(host, "media.publish",
                              [&](HostServices& self) { return self.parts().media.publish(file, done, data, id); });
 }
 
 prism_result fetch(const prism_host* host, const prism_fetch* fetch, prism_fetch_fn done, void* data,
                    prism_media_id* id) noexcept {
-  return HostCall::whileOpen(host, "fetch",
+  return HostCall::whileOpen(host, "media.fetch",
                              [&](HostServices& self) { return self.parts().fetches.fetch(fetch, done, data, id); });
 }
 
 prism_result cancel(const prism_host* host, prism_media_id id) noexcept {
-  return HostCall::onMain<prism_result>(host, "cancel", PRISM_ERR_THREAD, [&](HostServices& self) -> prism_result {
-    return self.parts().media.cancel(id) ? PRISM_OK : self.parts().fetches.cancel(id);
-  });
+  return HostCall::onMain<prism_result>(
+      host, "media.cancel", PRISM_ERR_THREAD, [&](HostServices& self) -> prism_result {
+        return self.parts().media.cancel(id) ? PRISM_OK : self.parts().fetches.cancel(id);
+      });
 }
 
 }  // namespace

@@ -9,16 +9,16 @@ namespace {
 prism_result ask(const prism_host* host, const prism_prompt* prompt, prism_prompt_fn ended, void* data,
                  prism_prompts_id* id) noexcept {
   return HostCall::withBackPressure(
-      host, "ask", [&](HostServices& self) { return self.parts().prompts.ask(prompt, ended, data, id); });
+      host, "prompts.ask", [&](HostServices& self) { return self.parts().prompts.ask(prompt, ended, data, id); });
 }
 
 prism_result cancel(const prism_host* host, prism_prompts_id id) noexcept {
-  return HostCall::withBackPressure(host, "cancel",
+  return HostCall::withBackPressure(host, "prompts.cancel",
                                     [&](HostServices& self) { return self.parts().prompts.cancel(id); });
 }
 
 prism_result tell(const prism_host* host, const prism_notice* notice) noexcept {
-  return HostCall::withBackPressure(host, "tell",
+  return HostCall::withBackPressure(host, "prompts.tell",
                                     [&](HostServices& self) { return self.parts().prompts.tell(notice); });
 }
 

@@ -9,12 +9,13 @@ namespace {
 
 prism_result resolve(const prism_host* host, const prism_lookup* lookup, prism_lookup_fn answered, void* data,
                      prism_resolve_id* id) noexcept {
-  return HostCall::whileOpen(
-      host, "resolve", [&](HostServices& self) { return self.parts().lookups.resolve(lookup, answered, data, id); });
+  return HostCall::whileOpen(host, "resolve.resolve", [&](HostServices& self) {
+    return self.parts().lookups.resolve(lookup, answered, data, id);
+  });
 }
 
 prism_result cancel(const prism_host* host, prism_resolve_id id) noexcept {
-  return HostCall::onMain<prism_result>(host, "cancel", PRISM_ERR_THREAD,
+  return HostCall::onMain<prism_result>(host, "resolve.cancel", PRISM_ERR_THREAD,
                                         [&](HostServices& self) { return self.parts().lookups.cancel(id); });
 }
 

@@ -22,20 +22,20 @@ prism_result call(const prism_host* host, const char* function, const Body& body
 
 prism_result get(const prism_host* host, prism_str user, prism_str key, prism_storage_value_fn visit,
                  void* data) noexcept {
-  return call(host, "get", [&](Storage& storage) { return storage.get(user, key, visit, data); });
+  return call(host, "storage.get", [&](Storage& storage) { return storage.get(user, key, visit, data); });
 }
 
 prism_result set(const prism_host* host, prism_str user, prism_str key, prism_blob value) noexcept {
-  return call(host, "set", [&](Storage& storage) { return storage.set(user, key, value); });
+  return call(host, "storage.set", [&](Storage& storage) { return storage.set(user, key, value); });
 }
 
 prism_result removeValue(const prism_host* host, prism_str user, prism_str key) noexcept {
-  return call(host, "remove", [&](Storage& storage) { return storage.remove(user, key); });
+  return call(host, "storage.remove", [&](Storage& storage) { return storage.remove(user, key); });
 }
 
 prism_result list(const prism_host* host, prism_str user, prism_str prefix, prism_storage_key_fn visit,
                   void* data) noexcept {
-  return call(host, "list", [&](Storage& storage) { return storage.list(user, prefix, visit, data); });
+  return call(host, "storage.list", [&](Storage& storage) { return storage.list(user, prefix, visit, data); });
 }
 
 }  // namespace

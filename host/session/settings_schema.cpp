@@ -26,7 +26,7 @@ bool isText(std::string_view text) { return text.size() <= SettingsSchema::kLong
 // Returns why the kind of a setting, its range or its choices are invalid; empty if they are not.
 std::string rejectKind(const Setting& setting) {
   if (setting.kind == 0 || setting.kind > PRISM_VALUE_CHOICE) {
-    return fmt::format("kind {} is none of a setting", setting.kind);
+    return fmt::format("kind {} is none of a setting", kindName(setting.kind));
   }
   if (setting.kind != PRISM_VALUE_INTEGER && setting.range.isBounded()) {
     return "least and most are set, but it is no integer";
@@ -60,9 +60,9 @@ std::optional<std::string> rejectSetting(const Setting& setting) {
   }
   SecretVector<SecretString> value;
   if (!SettingsSchema::appendValid(setting, setting.initial, &value)) {
-    return refuse(setting.kind == PRISM_VALUE_SECRET
-                      ? "initial is no value of this setting"
-                      : fmt::format("initial is {}, which is no value of this setting", inQuotes(setting.initial)));
+    return refuse(setting.kind == PRISM_VALUE_SECRET ? "initial is no value of the kind PRISM_VALUE_SECRET"
+                                                     : fmt::format("initial is {}, which is no value of the kind {}",
+                                                                   inQuotes(setting.initial), kindName(setting.kind)));
   }
   return std::nullopt;
 }

@@ -147,12 +147,12 @@ void Storage::endTurn() {
 
 Storage::Outcome Storage::get(prism_str user, prism_str key, prism_storage_value_fn visit, void* data) {
   if (!visit) {
-    return refuse("get", PRISM_ERR_ARGUMENT, "visit is NULL");
+    return refuse("storage.get", PRISM_ERR_ARGUMENT, "visit is NULL");
   }
-  if (const auto refused = checkUser("get", user)) {
+  if (const auto refused = checkUser("storage.get", user)) {
     return *refused;
   }
-  if (const auto refused = checkText("get", "key", key, false)) {
+  if (const auto refused = checkText("storage.get", "key", key, false)) {
     return *refused;
   }
   const Result<Values> values = store_.read(view(user));
@@ -166,41 +166,41 @@ Storage::Outcome Storage::get(prism_str user, prism_str key, prism_storage_value
 }
 
 Storage::Outcome Storage::set(prism_str user, prism_str key, prism_blob value) {
-  if (const auto refused = checkUser("set", user)) {
+  if (const auto refused = checkUser("storage.set", user)) {
     return *refused;
   }
-  if (const auto refused = checkText("set", "key", key, false)) {
+  if (const auto refused = checkText("storage.set", "key", key, false)) {
     return *refused;
   }
   if (value.size > 0 && !value.data) {
-    return refuse("set", PRISM_ERR_ARGUMENT, fmt::format("value is NULL, but has a size of {}", value.size));
+    return refuse("storage.set", PRISM_ERR_ARGUMENT, fmt::format("value is NULL, but has a size of {}", value.size));
   }
   if (value.size > PRISM_STORAGE_MAX_VALUE) {
-    return refuse("set", PRISM_ERR_TOO_LARGE,
+    return refuse("storage.set", PRISM_ERR_TOO_LARGE,
                   fmt::format("value has {} bytes; {} are allowed", value.size, PRISM_STORAGE_MAX_VALUE));
   }
   const std::string_view bytes = view({static_cast<const char*>(value.data), value.size});
-  return change("set", plugin_, std::string(view(user)), std::string(view(key)), bytes);
+  return change("storage.set", plugin_, std::string(view(user)), std::string(view(key)), bytes);
 }
 
 Storage::Outcome Storage::remove(prism_str user, prism_str key) {
-  if (const auto refused = checkUser("remove", user)) {
+  if (const auto refused = checkUser("storage.remove", user)) {
     return *refused;
   }
-  if (const auto refused = checkText("remove", "key", key, false)) {
+  if (const auto refused = checkText("storage.remove", "key", key, false)) {
     return *refused;
   }
-  return change("remove", plugin_, std::string(view(user)), std::string(view(key)), std::nullopt);
+  return change("storage.remove", plugin_, std::string(view(user)), std::string(view(key)), std::nullopt);
 }
 
 Storage::Outcome Storage::list(prism_str user, prism_str prefix, prism_storage_key_fn visit, void* data) {
   if (!visit) {
-    return refuse("list", PRISM_ERR_ARGUMENT, "visit is NULL");
+    return refuse("storage.list", PRISM_ERR_ARGUMENT, "visit is NULL");
   }
-  if (const auto refused = checkUser("list", user)) {
+  if (const auto refused = checkUser("storage.list", user)) {
     return *refused;
   }
-  if (const auto refused = checkText("list", "prefix", prefix, true)) {
+  if (const auto refused = checkText("storage.list", "prefix", prefix, true)) {
     return *refused;
   }
   const Result<Values> values = store_.read(view(user));

@@ -53,7 +53,7 @@ TEST_F(MediaTest, NamesAreResolved) {
   EXPECT_TRUE(nextAnswer().starts_with("lookup 2 \""));
   sendCommand("resolve localhost 9");
   expectAnswer("result -2");
-  expectMisbehaviour("resolve: family 9 does not exist");
+  expectMisbehaviour("resolve.resolve: family 9 does not exist");
   sendCommand("inheritable");
   expectAnswer("inheritable:");
 }
@@ -81,7 +81,7 @@ TEST_F(MediaTest, WithoutAWebDirectoryNothingIsPublished) {
   expectAnswer("abilities 2");
   sendCommand("publish cat.png image/png meow");
   expectAnswer("result -10");
-  expectMisbehaviour("publish: PRISM_MEDIA_CAN_PUBLISH is not set");
+  expectMisbehaviour("media.publish: PRISM_MEDIA_CAN_PUBLISH is not set");
 }
 
 TEST_F(MediaTest, LoopbackIsNotFetched) {

@@ -237,7 +237,7 @@ TEST_F(PromptTest, TooManyAreRefused) {
   }
   sendCommand("ask choice");
   expectAnswer("result -8");
-  expectMisbehaviour("ask: user 'alice' has 32 questions to answer already");
+  expectMisbehaviour("prompts.ask: user 'alice' has 32 questions to answer already");
 }
 
 TEST_F(PromptTest, LargeOnesAreRefused) {
@@ -248,7 +248,7 @@ TEST_F(PromptTest, LargeOnesAreRefused) {
   spectrum_->expect(WrapperMessage::TYPE_CONV_MESSAGE);  // the first prompt
   expectAnswer("result -8");
   expectAnswer("result -8");
-  expectMisbehaviour("ask: the questions to user 'alice' would have more than 262144 bytes");
+  expectMisbehaviour("prompts.ask: the questions to user 'alice' would have more than 262144 bytes");
 }
 
 TEST_F(PromptTest, PromptsOfAllUsersTogetherAreBounded) {
@@ -271,7 +271,7 @@ TEST_F(PromptTest, PromptsOfAllUsersTogetherAreBounded) {
       refused = refused || answer == "result -8";
     }
   }
-  expectMisbehaviour("ask: the questions to all users would have more than 67108864 bytes");
+  expectMisbehaviour("prompts.ask: the questions to all users would have more than 67108864 bytes");
   if (!kSanitized) {
     EXPECT_LT(memoryKb(host, "VmRSS") - before, 100 * 1024);
   }
@@ -297,30 +297,30 @@ TEST_F(PromptTest, WrongOnesAreRefused) {
       {"nothing", "the argument is NULL"},
       {"nobody", "ended is NULL"},
       {"fields", "fields_count is 0"},
-      {"kind", "kind 99 does not exist"},
+      {"kind", "fields[0]: kind 99 does not exist"},
       {"size", size.c_str()},
-      {"choices", "choices_count is 0 with the kind 6"},
-      {"initial", "initial is no value of a field of the kind 5"},
-      {"note", "a note has neither initial nor flags"},
-      {"text-choices", "choices_count is 3 with the kind 1"},
+      {"choices", "fields[0]: choices_count is 0 with the kind PRISM_VALUE_CHOICE"},
+      {"initial", "fields[0]: initial is no value of the kind PRISM_VALUE_BOOLEAN"},
+      {"note", "fields[0]: a note has neither initial nor flags"},
+      {"text-choices", "fields[0]: choices_count is 3 with the kind PRISM_VALUE_TEXT"},
       {"reserved", "reserved is 7, must be 0"},
       {"huge", "together, the strings have 100010 bytes; 65536 are allowed"},
   };
   for (const auto& [how, fault] : faults) {
     sendCommand(std::string("ask wrongly ") + how);
     expectAnswer("result -2");
-    expectMisbehaviour(std::string("ask: ") + fault);
+    expectMisbehaviour(std::string("prompts.ask: ") + fault);
   }
   sendCommand("withdraw-id 77");
   expectAnswer("withdrawn -2");
-  expectMisbehaviour("cancel: there is no question 77");
+  expectMisbehaviour("prompts.cancel: there is no question 77");
 }
 
 TEST_F(PromptTest, StrangersAreNotAsked) {
   start();
   sendCommand("ask wrongly stranger");
   expectAnswer("result -3");
-  expectMisbehaviour("ask: user 'mallory' is not logged in");
+  expectMisbehaviour("prompts.ask: user 'mallory' is not logged in");
 }
 
 TEST_F(PromptTest, TheContactIsCalledAsTheConfigurationSays) {

@@ -85,10 +85,10 @@ TEST_F(SettingsTest, WrongDescriptionsAreRefused) {
   const std::string size = fmt::format("struct_size is 8, expected at least {}", sizeof(prism_setting));
   const std::pair<const char*, std::string> faults[] = {
       {"size", size},
-      {"kind", "setting images: kind 8 is none of a setting"},
+      {"kind", "setting images: kind PRISM_VALUE_NOTE is none of a setting"},
       {"null", "the argument is NULL"},
       {"choices", "choices is NULL, but has a count"},
-      {"initial", "setting port: initial is '70000', which is no value of this setting"},
+      {"initial", "setting port: initial is '70000', which is no value of the kind PRISM_VALUE_INTEGER"},
       {"count", "settings_count is 0, 1 to 100 are allowed"},
       {"nothing", "settings is NULL"},
   };

@@ -36,7 +36,7 @@ TEST_F(StorageTest, ACrashLosesNothingThatWasStored) {
 TEST_F(StorageTest, CreateMayReadOnly) {
   start();
   expectLogged("in create: result 0, set result -5");
-  expectMisbehaviour("set: values can be changed from start() on");
+  expectMisbehaviour("storage.set: values can be changed from start() on");
   expectStored("of - set create x", "result 0");
   spectrum_->exit();
   spectrum_->expectExit(0);
@@ -98,18 +98,19 @@ TEST_F(StorageTest, ASessionThatThePluginEndsCanStillBeStored) {
 TEST_F(StorageTest, FaultsOfThePluginAreNamed) {
   start();
   expectStored("of mallory get token", "result -3");
-  expectMisbehaviour("get: user 'mallory' is not logged in");
+  expectMisbehaviour("storage.get: user 'mallory' is not logged in");
   expectStored("get", "result -2");
-  expectMisbehaviour("get: key is empty");
+  expectMisbehaviour("storage.get: key is empty");
   expectStored("set-large token 262145", "result -9");
-  expectMisbehaviour("set: value has 262145 bytes; 262144 are allowed");
+  expectMisbehaviour("storage.set: value has 262145 bytes; 262144 are allowed");
   for (const char* const key : {"1", "2", "3"}) {
     expectStored(std::string("set-large ") + key + " 262144", "result 0");
   }
   expectStored("set-large 4 262144", "result -8");
-  expectMisbehaviour("set: user 'alice': keys and values would have 1048580 bytes, at most 1048576 are allowed");
+  expectMisbehaviour(
+      "storage.set: user 'alice': keys and values would have 1048580 bytes, at most 1048576 are allowed");
   expectStored("throw 1", "result -4");
-  expectMisbehaviour("get: an exception came out of a callback");
+  expectMisbehaviour("storage.get: an exception came out of a callback");
 }
 
 // The process that holds the lock is a backend that the kernel has stopped in the middle of a change, which a test

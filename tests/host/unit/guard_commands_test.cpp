@@ -35,7 +35,7 @@ class GuardCommandsTest : public GuardTest {
   }
 
   void expectFault(const std::string& fault, const std::vector<const prism_argument*>& more = {}) {
-    expectRefused(read(more), PRISM_ERR_ARGUMENT, "define: " + fault);
+    expectRefused(read(more), PRISM_ERR_ARGUMENT, "commands.define: " + fault);
   }
 
   prism_argument argument_{};
@@ -114,7 +114,7 @@ TEST_F(GuardCommandsTest, TakesAnEmptySet) {
 }
 
 TEST_F(GuardCommandsTest, RefusesASet) {
-  expectRefused(guard_.readCommands(nullptr, &read_), PRISM_ERR_ARGUMENT, "define: the argument is NULL");
+  expectRefused(guard_.readCommands(nullptr, &read_), PRISM_ERR_ARGUMENT, "commands.define: the argument is NULL");
   set_.run = nullptr;
   expectFault("run is NULL");
   set_.flags = 12;
@@ -123,14 +123,14 @@ TEST_F(GuardCommandsTest, RefusesASet) {
   set_.commands = nullptr;
   set_.commands_count = 257;
   expectRefused(guard_.readCommands(&set_, &read_), PRISM_ERR_ARGUMENT,
-                "define: commands_count is 257, at most 256 are allowed");
+                "commands.define: commands_count is 257, at most 256 are allowed");
   set_.commands_count = 1;
   expectRefused(guard_.readCommands(&set_, &read_), PRISM_ERR_ARGUMENT,
-                "define: commands is NULL, but has a count of 1");
+                "commands.define: commands is NULL, but has a count of 1");
   set_.run = [](void*, const prism_invocation*) {};
   const prism_command* none[] = {nullptr};
   set_.commands = none;
-  expectRefused(guard_.readCommands(&set_, &read_), PRISM_ERR_ARGUMENT, "define: the argument is NULL");
+  expectRefused(guard_.readCommands(&set_, &read_), PRISM_ERR_ARGUMENT, "commands.define: the argument is NULL");
 }
 
 TEST_F(GuardCommandsTest, RefusesNamesOfCommands) {
@@ -191,7 +191,7 @@ TEST_F(GuardCommandsTest, RefusesArguments) {
   };
   expectArgumentFault([](auto& a) { a.kind = 0; }, "kind 0 is none of an argument");
   expectArgumentFault([](auto& a) { a.kind = 12; }, "kind 12 is none of an argument");
-  expectArgumentFault([](auto& a) { a.kind = PRISM_VALUE_NOTE; }, "kind 8 is none of an argument");
+  expectArgumentFault([](auto& a) { a.kind = PRISM_VALUE_NOTE; }, "kind PRISM_VALUE_NOTE is none of an argument");
   expectArgumentFault([](auto& a) { a.name = PRISM_STR("Nick"); },
                       "name 'Nick' is not 1 to 32 of a-z, 0-9, '-' and '_'");
   expectArgumentFault([](auto& a) { a.label = PRISM_STR("a\nb"); }, "label has a line break");
@@ -203,7 +203,7 @@ TEST_F(GuardCommandsTest, RefusesArguments) {
         a.kind = PRISM_VALUE_BOOLEAN;
         a.initial = PRISM_STR("yes");
       },
-      "initial is no value of its kind");
+      "initial is 'yes', which is no value of the kind PRISM_VALUE_BOOLEAN");
   expectArgumentFault([](auto& a) { a.least = 1; }, "least and most are set, but it is no integer");
   expectArgumentFault(
       [](auto& a) {
@@ -211,13 +211,14 @@ TEST_F(GuardCommandsTest, RefusesArguments) {
         a.least = 1;
       },
       "least is 1, which is above most, 0");
-  expectArgumentFault([](auto& a) { a.kind = PRISM_VALUE_CHOICE; }, "choices_count is 0 with the kind 6");
+  expectArgumentFault([](auto& a) { a.kind = PRISM_VALUE_CHOICE; },
+                      "choices_count is 0 with the kind PRISM_VALUE_CHOICE");
   expectArgumentFault(
       [&](auto& a) {
         a.choices = choices;
         a.choices_count = 1;
       },
-      "choices_count is 1 with the kind 1");
+      "choices_count is 1 with the kind PRISM_VALUE_TEXT");
   expectChoiceFault(0, 2, subject + "choice 'A' is there twice");
   expectChoiceFault(2, 1, subject + "the value of a choice is empty, or has a line break");
   expectChoiceFault(3, 1, subject + "the label of a choice has a line break");
@@ -254,7 +255,7 @@ TEST_F(GuardCommandsTest, RefusesMoreThanTheStringsOfASet) {
   set_.commands = commands;
   set_.commands_count = 1;
   expectRefused(guard.readCommands(&set_, &read_), PRISM_ERR_ARGUMENT,
-                "define: together, the strings have 65559 bytes; 65536 are allowed");
+                "commands.define: together, the strings have 65559 bytes; 65536 are allowed");
 }
 
 TEST_F(GuardCommandsTest, ReadsAnswers) {
@@ -265,12 +266,13 @@ TEST_F(GuardCommandsTest, ReadsAnswers) {
   for (const std::uint32_t outcome : {0U, 3U}) {
     answer.outcome = outcome;
     expectRefused(guard_.readAnswer(&answer, &text), PRISM_ERR_ARGUMENT,
-                  "answer: outcome " + std::to_string(outcome) + " does not exist");
+                  "commands.answer: outcome " + std::to_string(outcome) + " does not exist");
   }
   answer.outcome = PRISM_COMMAND_DONE;
   answer.text = {nullptr, 5};
-  expectRefused(guard_.readAnswer(&answer, &text), PRISM_ERR_ARGUMENT, "answer: text is NULL, but has a size of 5");
-  expectRefused(guard_.readAnswer(nullptr, &text), PRISM_ERR_ARGUMENT, "answer: the argument is NULL");
+  expectRefused(guard_.readAnswer(&answer, &text), PRISM_ERR_ARGUMENT,
+                "commands.answer: text is NULL, but has a size of 5");
+  expectRefused(guard_.readAnswer(nullptr, &text), PRISM_ERR_ARGUMENT, "commands.answer: the argument is NULL");
 }
 
 }  // namespace

@@ -74,7 +74,7 @@ class MediaTest : public GuardTest, private host::EventLoop::Handler {
   void onReady(std::uint32_t) override { runTimers(); }
 
   void expectFault(const prism_file& file, prism_result result, const std::string& fault) {
-    expectRefused(publish(file), result, "publish: " + fault);
+    expectRefused(publish(file), result, "media.publish: " + fault);
   }
 
   // Counts the files and directories of the service.
@@ -264,9 +264,10 @@ TEST_F(MediaTest, WithoutADirectoryNothingIsPublished) {
 
 TEST_F(MediaTest, InvalidFilesAreRefused) {
   const prism_file good = fileOf(kAlice);
-  expectRefused(media().publish(nullptr, &onDone, this, &id_), PRISM_ERR_ARGUMENT, "publish: the argument is NULL");
-  expectRefused(media().publish(&good, nullptr, this, &id_), PRISM_ERR_ARGUMENT, "publish: done is NULL");
-  expectRefused(media().publish(&good, &onDone, this, nullptr), PRISM_ERR_ARGUMENT, "publish: id is NULL");
+  expectRefused(media().publish(nullptr, &onDone, this, &id_), PRISM_ERR_ARGUMENT,
+                "media.publish: the argument is NULL");
+  expectRefused(media().publish(&good, nullptr, this, &id_), PRISM_ERR_ARGUMENT, "media.publish: done is NULL");
+  expectRefused(media().publish(&good, &onDone, this, nullptr), PRISM_ERR_ARGUMENT, "media.publish: id is NULL");
   expectFault(fileOf(kMallory), PRISM_ERR_NO_USER, "user 'mallory' is not logged in");
   prism_file file = good;
   file.reserved = 1;

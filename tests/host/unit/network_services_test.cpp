@@ -175,32 +175,33 @@ TEST_F(NetworkServicesTest, ACancelledLookupIsForgotten) {
   EXPECT_EQ(lookups_->cancel(id_), PRISM_OK);
   EXPECT_TRUE(fake_->lookups.empty());
   EXPECT_EQ(log_.take(), Lines{});
-  expectFault(lookups_->cancel(2), PRISM_ERR_ARGUMENT, "cancel: there is no lookup 2");
-  expectFault(lookups_->cancel(0), PRISM_ERR_ARGUMENT, "cancel: there is no lookup 0");
+  expectFault(lookups_->cancel(2), PRISM_ERR_ARGUMENT, "resolve.cancel: there is no lookup 2");
+  expectFault(lookups_->cancel(0), PRISM_ERR_ARGUMENT, "resolve.cancel: there is no lookup 0");
 }
 
 TEST_F(NetworkServicesTest, InvalidLookupsAreRefused) {
-  expectFault(lookups_->resolve(nullptr, &onAnswered, this, &id_), PRISM_ERR_ARGUMENT, "resolve: the argument is NULL");
+  expectFault(lookups_->resolve(nullptr, &onAnswered, this, &id_), PRISM_ERR_ARGUMENT,
+              "resolve.resolve: the argument is NULL");
   prism_lookup asked = lookup(PRISM_STR("x"));
-  expectFault(lookups_->resolve(&asked, nullptr, this, &id_), PRISM_ERR_ARGUMENT, "resolve: answered is NULL");
-  expectFault(lookups_->resolve(&asked, &onAnswered, this, nullptr), PRISM_ERR_ARGUMENT, "resolve: id is NULL");
-  expectFault(resolve(lookup({})), PRISM_ERR_ARGUMENT, "resolve: name is empty");
-  expectFault(resolve(lookup({nullptr, 3})), PRISM_ERR_ARGUMENT, "resolve: name is NULL, but has a size of 3");
+  expectFault(lookups_->resolve(&asked, nullptr, this, &id_), PRISM_ERR_ARGUMENT, "resolve.resolve: answered is NULL");
+  expectFault(lookups_->resolve(&asked, &onAnswered, this, nullptr), PRISM_ERR_ARGUMENT, "resolve.resolve: id is NULL");
+  expectFault(resolve(lookup({})), PRISM_ERR_ARGUMENT, "resolve.resolve: name is empty");
+  expectFault(resolve(lookup({nullptr, 3})), PRISM_ERR_ARGUMENT, "resolve.resolve: name is NULL, but has a size of 3");
   const std::string longer(1024, 'x');
   expectFault(resolve(lookup(host::borrowed(longer))), PRISM_ERR_ARGUMENT,
-              "resolve: name has 1024 bytes, at most 1023 are allowed");
+              "resolve.resolve: name has 1024 bytes, at most 1023 are allowed");
   asked.port = 65'536;
-  expectFault(resolve(asked), PRISM_ERR_ARGUMENT, "resolve: port is 65536, at most 65535 is allowed");
+  expectFault(resolve(asked), PRISM_ERR_ARGUMENT, "resolve.resolve: port is 65536, at most 65535 is allowed");
   asked = lookup(PRISM_STR("x"));
   asked.family = 3;
-  expectFault(resolve(asked), PRISM_ERR_ARGUMENT, "resolve: family 3 does not exist");
+  expectFault(resolve(asked), PRISM_ERR_ARGUMENT, "resolve.resolve: family 3 does not exist");
   asked = lookup(PRISM_STR("x"));
   asked.timeout_ms = 60'001;
-  expectFault(resolve(asked), PRISM_ERR_ARGUMENT, "resolve: timeout_ms is 60001, at most 60000 are allowed");
+  expectFault(resolve(asked), PRISM_ERR_ARGUMENT, "resolve.resolve: timeout_ms is 60001, at most 60000 are allowed");
   asked = lookup(PRISM_STR("x"));
   asked.struct_size = 8;
   expectFault(resolve(asked), PRISM_ERR_ARGUMENT,
-              fmt::format("resolve: struct_size is 8, expected at least {}", sizeof(prism_lookup)));
+              fmt::format("resolve.resolve: struct_size is 8, expected at least {}", sizeof(prism_lookup)));
 }
 
 TEST_F(NetworkServicesTest, OpenLookupsAreBounded) {
@@ -208,7 +209,7 @@ TEST_F(NetworkServicesTest, OpenLookupsAreBounded) {
     const std::string name = std::to_string(i);
     ASSERT_EQ(resolve(lookup(host::borrowed(name))), PRISM_OK);
   }
-  expectFault(resolve(lookup(PRISM_STR("more"))), PRISM_ERR_LIMIT, "resolve: 1000 lookups are open already");
+  expectFault(resolve(lookup(PRISM_STR("more"))), PRISM_ERR_LIMIT, "resolve.resolve: 1000 lookups are open already");
   answer("7", {PRISM_LOOKUP_TIMED_OUT, "", {}});
   EXPECT_EQ(resolve(lookup(PRISM_STR("more"))), PRISM_OK);
 }
@@ -243,7 +244,7 @@ TEST_F(NetworkServicesTest, TwoFetchesOfAUserRunAndTheOthersWait) {
   EXPECT_EQ(running(), "a3 a4 b1");
   EXPECT_EQ(ended_, Lines{"2: 1 "});
   EXPECT_EQ(fetches_->cancel(1), PRISM_OK);
-  expectFault(fetches_->cancel(6), PRISM_ERR_ARGUMENT, "cancel: there is no fetch or publication 6");
+  expectFault(fetches_->cancel(6), PRISM_ERR_ARGUMENT, "media.cancel: there is no fetch or publication 6");
 }
 
 TEST_F(NetworkServicesTest, EightFetchesRunAtATime) {
@@ -261,13 +262,13 @@ TEST_F(NetworkServicesTest, OpenFetchesAreBounded) {
   for (int i = 0; i < 16; ++i) {
     ASSERT_EQ(fetch(kAlice, "a" + std::to_string(i)), PRISM_OK);
   }
-  expectFault(fetch(kAlice, "more"), PRISM_ERR_LIMIT, "fetch: 16 fetches for user 'alice' are open already");
+  expectFault(fetch(kAlice, "more"), PRISM_ERR_LIMIT, "media.fetch: 16 fetches for user 'alice' are open already");
   for (int i = 16; i < 256; ++i) {
     const std::string user = "user" + std::to_string(i);
     sessions_.open(user);
     ASSERT_EQ(fetch(host::borrowed(user), user), PRISM_OK);
   }
-  expectFault(fetch(kBob, "more"), PRISM_ERR_LIMIT, "fetch: 256 fetches are open already");
+  expectFault(fetch(kBob, "more"), PRISM_ERR_LIMIT, "media.fetch: 256 fetches are open already");
 }
 
 TEST_F(NetworkServicesTest, AFetchThatWaitsTooLongIsTimedOut) {
@@ -309,30 +310,31 @@ TEST_F(NetworkServicesTest, AnExceptionOfACallbackCostsThatCallback) {
 
 TEST_F(NetworkServicesTest, InvalidFetchesAreRefused) {
   const prism_fetch good = fetchOf(kAlice, PRISM_STR("http://a/"));
-  expectFault(fetches_->fetch(nullptr, &onDone, this, &id_), PRISM_ERR_ARGUMENT, "fetch: the argument is NULL");
-  expectFault(fetches_->fetch(&good, nullptr, this, &id_), PRISM_ERR_ARGUMENT, "fetch: done is NULL");
-  expectFault(fetches_->fetch(&good, &onDone, this, nullptr), PRISM_ERR_ARGUMENT, "fetch: id is NULL");
-  expectFault(fetch(kMallory, "http://a/"), PRISM_ERR_NO_USER, "fetch: user 'mallory' is not logged in");
-  expectFault(fetch(kAlice, ""), PRISM_ERR_ARGUMENT, "fetch: url is empty");
+  expectFault(fetches_->fetch(nullptr, &onDone, this, &id_), PRISM_ERR_ARGUMENT, "media.fetch: the argument is NULL");
+  expectFault(fetches_->fetch(&good, nullptr, this, &id_), PRISM_ERR_ARGUMENT, "media.fetch: done is NULL");
+  expectFault(fetches_->fetch(&good, &onDone, this, nullptr), PRISM_ERR_ARGUMENT, "media.fetch: id is NULL");
+  expectFault(fetch(kMallory, "http://a/"), PRISM_ERR_NO_USER, "media.fetch: user 'mallory' is not logged in");
+  expectFault(fetch(kAlice, ""), PRISM_ERR_ARGUMENT, "media.fetch: url is empty");
   expectFault(fetch(kAlice, std::string(4097, 'x')), PRISM_ERR_ARGUMENT,
-              "fetch: url has 4097 bytes, at most 4096 are allowed");
+              "media.fetch: url has 4097 bytes, at most 4096 are allowed");
   prism_fetch asked = good;
   asked.flags = 6;
-  expectFault(fetch(asked), PRISM_ERR_ARGUMENT, "fetch: flags have the unknown bits 0x6");
+  expectFault(fetch(asked), PRISM_ERR_ARGUMENT, "media.fetch: flags have the unknown bits 0x6");
   asked = good;
   asked.timeout_ms = 600'001;
-  expectFault(fetch(asked), PRISM_ERR_ARGUMENT, "fetch: timeout_ms is 600001, at most 600000 are allowed");
+  expectFault(fetch(asked), PRISM_ERR_ARGUMENT, "media.fetch: timeout_ms is 600001, at most 600000 are allowed");
   asked = good;
   asked.flags = PRISM_FETCH_TO_DESCRIPTOR;
   asked.fd = -1;
-  expectFault(fetch(asked), PRISM_ERR_ARGUMENT, "fetch: fd is -1, which is no open descriptor");
+  expectFault(fetch(asked), PRISM_ERR_ARGUMENT, "media.fetch: fd is -1, which is no open descriptor");
   const UniqueFd device(::open("/dev/null", O_RDWR | O_CLOEXEC));
   asked.fd = device.get();
-  expectFault(fetch(asked), PRISM_ERR_ARGUMENT, fmt::format("fetch: fd is {}, which is no regular file", asked.fd));
+  expectFault(fetch(asked), PRISM_ERR_ARGUMENT,
+              fmt::format("media.fetch: fd is {}, which is no regular file", asked.fd));
   const UniqueFd read_only(::open("/proc/self/exe", O_RDONLY | O_CLOEXEC));
   asked.fd = read_only.get();
   expectFault(fetch(asked), PRISM_ERR_ARGUMENT,
-              fmt::format("fetch: fd is {}, which is not open for writing", asked.fd));
+              fmt::format("media.fetch: fd is {}, which is not open for writing", asked.fd));
 }
 
 TEST_F(NetworkServicesTest, TheDescriptorOfAFetchIsTheHostsOwn) {
@@ -364,7 +366,7 @@ TEST_F(NetworkServicesTest, WithoutTheModuleFetchesAreRefused) {
   host::Fetches fetches(ids_, missing, guard_, timers_, boundary_, kMaxFile);
   const prism_fetch asked = fetchOf(kAlice, PRISM_STR("http://a/"));
   expectFault(fetches.fetch(&asked, &onDone, this, &id_), PRISM_ERR_UNSUPPORTED,
-              "fetch: PRISM_MEDIA_CAN_FETCH is not set");
+              "media.fetch: PRISM_MEDIA_CAN_FETCH is not set");
 }
 
 TEST_F(NetworkServicesTest, AtTheEndOpenFetchesEndOnce) {
@@ -373,7 +375,7 @@ TEST_F(NetworkServicesTest, AtTheEndOpenFetchesEndOnce) {
   }
   then_ = [this] {
     fetches_->cancel(3);
-    expectFault(fetch(kAlice, "late"), PRISM_ERR_STATE, "fetch: the process is about to end");
+    expectFault(fetch(kAlice, "late"), PRISM_ERR_STATE, "media.fetch: the process is about to end");
   };
   fetches_->endAll();
   EXPECT_EQ(ended_, (Lines{"1: 7 the gateway is about to end", "2: 7 the gateway is about to end",
@@ -388,7 +390,7 @@ TEST_F(NetworkServicesTest, AtTheEndOpenLookupsEndOnce) {
   EXPECT_EQ(resolve(lookup(PRISM_STR("c"))), PRISM_OK);
   then_ = [this] {
     lookups_->cancel(2);
-    expectFault(resolve(lookup(PRISM_STR("d"))), PRISM_ERR_STATE, "resolve: the process is about to end");
+    expectFault(resolve(lookup(PRISM_STR("d"))), PRISM_ERR_STATE, "resolve.resolve: the process is about to end");
   };
   lookups_->endAll();
   EXPECT_EQ(ended_, (Lines{"1: 5 the gateway is about to end", "3: 5 the gateway is about to end"}));

@@ -91,19 +91,21 @@ TEST(SettingsSchema, InvalidSettingsAreRejected) {
   EXPECT_EQ(changed([](Setting* setting) { setting->description = "\xFF"; }), texts);
   EXPECT_EQ(changed([](Setting* setting) { setting->choices = {{"a"}}; }), "setting key: only a choice has choices");
   EXPECT_EQ(reject({integer(2, 1, "1")}), "setting key: least is 2, but most is 1");
-  EXPECT_EQ(reject({integer(0, 1, "2")}), "setting key: initial is '2', which is no value of this setting");
+  EXPECT_EQ(reject({integer(0, 1, "2")}),
+            "setting key: initial is '2', which is no value of the kind PRISM_VALUE_INTEGER");
   EXPECT_EQ(reject({choice({}, "")}), "setting key: there are no choices");
   const std::string choices = "setting key: two choices are the same, or one is empty or no text of at most 1024 bytes";
   EXPECT_EQ(reject({choice({"a", "a"}, "a")}), choices);
   EXPECT_EQ(reject({choice({"a", ""}, "a")}), choices);
   EXPECT_EQ(reject({choice({"a\nb"}, "a\nb")}), choices);
   for (const std::uint32_t kind : {0U, PRISM_VALUE_CHOICES, PRISM_VALUE_NOTE, PRISM_VALUE_CONTACT}) {
-    EXPECT_EQ(reject({settingOf(kind, "")}), "setting key: kind " + std::to_string(kind) + " is none of a setting");
+    EXPECT_EQ(reject({settingOf(kind, "")}), "setting key: kind " + kindName(kind) + " is none of a setting");
   }
   Setting text = settingOf(PRISM_VALUE_TEXT, "");
   text.range = {1, 2};
   EXPECT_EQ(reject({text}), "setting key: least and most are set, but it is no integer");
-  EXPECT_EQ(reject({settingOf(PRISM_VALUE_SECRET, "canary\n")}), "setting key: initial is no value of this setting");
+  EXPECT_EQ(reject({settingOf(PRISM_VALUE_SECRET, "canary\n")}),
+            "setting key: initial is no value of the kind PRISM_VALUE_SECRET");
   EXPECT_EQ(reject({settingOf(PRISM_VALUE_TEXT, ""), settingOf(PRISM_VALUE_BOOLEAN, "1")}),
             "two settings have the key key");
 }

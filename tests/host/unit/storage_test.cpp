@@ -119,31 +119,34 @@ TEST_F(StorageTest, InvalidArgumentsAreRefused) {
   const auto no_value = [](void*, prism_blob) {};
   const auto no_key = [](void*, prism_str) {};
   const prism_str null{nullptr, 3};
-  refused(set("alice", "", "x"), "set: key is empty");
-  refused(set("alice", std::string(256, 'k'), "x"), "set: key has 256 bytes; 255 are allowed");
-  refused(set("alice", "bell \a", "x"), "set: key is no text that XML allows");
-  refused(set("alice", "latin \xE9", "x"), "set: key is no text that XML allows");
-  refused(storage_->set(kAlice, PRISM_STR("k"), {nullptr, 3}).result, "set: value is NULL, but has a size of 3");
-  expectRefused(set("alice", "k", large), PRISM_ERR_TOO_LARGE, "set: value has 262145 bytes; 262144 are allowed");
-  refused(storage_->set(kAlice, null, {"x", 1}).result, "set: key is NULL, but has a size of 3");
-  refused(storage_->set(null, PRISM_STR("k"), {"x", 1}).result, "set: user is NULL, but has a size of 3");
-  refused(storage_->remove(kAlice, {}).result, "remove: key is empty");
-  refused(storage_->get(kAlice, {}, no_value, nullptr).result, "get: key is empty");
-  refused(storage_->get(kAlice, PRISM_STR("k"), nullptr, nullptr).result, "get: visit is NULL");
-  refused(storage_->list(kAlice, {}, nullptr, nullptr).result, "list: visit is NULL");
-  refused(storage_->list(kAlice, PRISM_STR("\a"), no_key, nullptr).result, "list: prefix is no text that XML allows");
+  refused(set("alice", "", "x"), "storage.set: key is empty");
+  refused(set("alice", std::string(256, 'k'), "x"), "storage.set: key has 256 bytes; 255 are allowed");
+  refused(set("alice", "bell \a", "x"), "storage.set: key is no text that XML allows");
+  refused(set("alice", "latin \xE9", "x"), "storage.set: key is no text that XML allows");
+  refused(storage_->set(kAlice, PRISM_STR("k"), {nullptr, 3}).result,
+          "storage.set: value is NULL, but has a size of 3");
+  expectRefused(set("alice", "k", large), PRISM_ERR_TOO_LARGE,
+                "storage.set: value has 262145 bytes; 262144 are allowed");
+  refused(storage_->set(kAlice, null, {"x", 1}).result, "storage.set: key is NULL, but has a size of 3");
+  refused(storage_->set(null, PRISM_STR("k"), {"x", 1}).result, "storage.set: user is NULL, but has a size of 3");
+  refused(storage_->remove(kAlice, {}).result, "storage.remove: key is empty");
+  refused(storage_->get(kAlice, {}, no_value, nullptr).result, "storage.get: key is empty");
+  refused(storage_->get(kAlice, PRISM_STR("k"), nullptr, nullptr).result, "storage.get: visit is NULL");
+  refused(storage_->list(kAlice, {}, nullptr, nullptr).result, "storage.list: visit is NULL");
+  refused(storage_->list(kAlice, PRISM_STR("\a"), no_key, nullptr).result,
+          "storage.list: prefix is no text that XML allows");
   EXPECT_EQ(set("alice", std::string(255, 'k'), std::string(PRISM_STORAGE_MAX_VALUE, 'x')), PRISM_OK);
 }
 
 TEST_F(StorageTest, UsersWithoutALoginHaveNoValues) {
-  expectRefused(set("mallory", "k", "x"), PRISM_ERR_NO_USER, "set: user 'mallory' is not logged in");
+  expectRefused(set("mallory", "k", "x"), PRISM_ERR_NO_USER, "storage.set: user 'mallory' is not logged in");
   EXPECT_EQ(get("mallory", "k"), "result -3");
-  EXPECT_EQ(log_.take(), Lines{"plugin misbehaving: fake: get: user 'mallory' is not logged in"});
+  EXPECT_EQ(log_.take(), Lines{"plugin misbehaving: fake: storage.get: user 'mallory' is not logged in"});
   expectRefused(storage_
                     ->list(
                         kMallory, {}, [](void*, prism_str) {}, nullptr)
                     .result,
-                PRISM_ERR_NO_USER, "list: user 'mallory' is not logged in");
+                PRISM_ERR_NO_USER, "storage.list: user 'mallory' is not logged in");
 }
 
 TEST_F(StorageTest, ANameThatIsNoJidHasNoValues) {
@@ -161,14 +164,14 @@ TEST_F(StorageTest, ValuesCanBeStoredUntilLogoutHasReturned) {
   sessions_.close("alice");
   EXPECT_EQ(set("alice", "k", "in logout"), PRISM_OK);
   storage_->onLogout("alice");
-  expectRefused(set("alice", "k", "x"), PRISM_ERR_NO_USER, "set: user 'alice' is not logged in");
+  expectRefused(set("alice", "k", "x"), PRISM_ERR_NO_USER, "storage.set: user 'alice' is not logged in");
 }
 
 TEST_F(StorageTest, ValuesCanBeStoredRightAfterDisconnected) {
   disconnect();
   EXPECT_EQ(set("alice", "k", "after disconnected"), PRISM_OK);
   storage_->endTurn();
-  expectRefused(set("alice", "k", "x"), PRISM_ERR_NO_USER, "set: user 'alice' is not logged in");
+  expectRefused(set("alice", "k", "x"), PRISM_ERR_NO_USER, "storage.set: user 'alice' is not logged in");
 }
 
 TEST_F(StorageTest, ALoginInTheSameTurnStays) {
@@ -187,9 +190,9 @@ TEST_F(StorageTest, NothingIsChangedBeforeStart) {
                    host_log_.logger());
   storage_->start();
   EXPECT_EQ(get("", "k"), "x");
-  expectRefused(set("", "k", "y"), PRISM_ERR_STATE, "set: values can be changed from start() on");
+  expectRefused(set("", "k", "y"), PRISM_ERR_STATE, "storage.set: values can be changed from start() on");
   expectRefused(storage_->remove({}, PRISM_STR("k")).result, PRISM_ERR_STATE,
-                "remove: values can be changed from start() on");
+                "storage.remove: values can be changed from start() on");
 }
 
 TEST_F(StorageTest, ALoginCostsNothingUnlessThePluginWantsTheService) {
@@ -229,7 +232,7 @@ TEST_F(StorageTest, TooManyBytesAreTheFaultOfThePlugin) {
     EXPECT_EQ(set("alice", key, large), PRISM_OK);
   }
   expectRefused(set("alice", "4", large), PRISM_ERR_LIMIT,
-                "set: user 'alice': keys and values would have 1048580 bytes, at most 1048576 are allowed");
+                "storage.set: user 'alice': keys and values would have 1048580 bytes, at most 1048576 are allowed");
 }
 
 TEST_F(StorageTest, FailuresAreSaidOnceWithARemedy) {
