@@ -2,6 +2,7 @@
 // The state of the service "prism.chat/1". It exists only if the plugin has asked for the service.
 #pragma once
 
+#include "host/base/capability_check.h"
 #include "host/chat/capabilities.h"
 #include "host/chat/chat_memory.h"
 #include "host/chat/plain_stanza.h"
@@ -19,6 +20,7 @@ struct ChatState {
 
   const ChatMode mode;
   Capabilities capabilities;  // of all users
+  CapabilityCheck check;
   ChatMemory memory{ChatMemory::Limits{}};
 };
 

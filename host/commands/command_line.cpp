@@ -71,10 +71,10 @@ TypedText readTyped(std::string_view text, const CommandSet& set) {
   if (text.size() < 2 || (text[0] != '/' && text[0] != '.') || isWhiteSpace(text[1])) {
     return {};
   }
-  if (set.only_host || set.pass_unknown) {
+  if (set.pass_unknown) {
     const std::string_view word = text.substr(text.starts_with("//") ? 2 : 1);
     const std::string name = foldedName(word.substr(0, word.find_first_of(kWhiteSpace)));
-    if (!set.find(name) && (set.only_host || (name != "me" && name != "help"))) {
+    if (!set.find(name) && name != "me" && name != "help") {
       return {};
     }
   }

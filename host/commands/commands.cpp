@@ -6,6 +6,7 @@
 #include "host/commands/command_help.h"
 #include "host/commands/command_line.h"
 
+#include <Poco/Logger.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -24,8 +25,8 @@ constexpr std::size_t kMaxOpenOfAll = 10'000;
 }  // namespace
 
 Commands::Commands(SessionTable& sessions, Guard& guard, Prompts& prompts, TimerSource& timers,
-                   PluginBoundary& boundary, const std::vector<std::string>& admins)
-    : sessions_(sessions), guard_(guard), prompts_(prompts), timers_(timers), boundary_(boundary) {
+                   PluginBoundary& boundary, const std::vector<std::string>& admins, Poco::Logger& logger)
+    : sessions_(sessions), guard_(guard), prompts_(prompts), timers_(timers), boundary_(boundary), log_(logger) {
   for (const std::string& jid : admins) {
     admins_.insert(foldedName(jid));
   }
@@ -38,10 +39,33 @@ prism_result Commands::define(const prism_command_set* handed_in) {
   auto set = std::make_shared<CommandSet>();
   const prism_result result = guard_.readCommands(handed_in, set.get());
   if (result == PRISM_OK) {
-    of_plugin_ = set->commands.empty() ? nullptr : std::move(set);
+    of_plugin_ = std::move(set);
     combine();
+    if (created_) {
+      reportUnreachable();
+    }
   }
   return result;
+}
+
+void Commands::onCreated() {
+  created_ = true;
+  reportUnreachable();
+}
+
+// The plugin may get "prism.prompts/1" after it has defined its commands.
+void Commands::reportUnreachable() const {
+  if (!of_plugin_ || prompts_.isStarted()) {
+    return;
+  }
+  for (const CommandDefinition& command : of_plugin_->commands) {
+    if (command.where == PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_HOST)) {
+      guard_.reportMisbehaviour(
+          "commands.define", fmt::format("command {}: where has PRISM_CONVERSATION_HOST only, but the host's contact "
+                                         "exists only if the plugin gets {} in create()",
+                                         command.name, PRISM_PROMPTS));
+    }
+  }
 }
 
 void Commands::addHostCommands(std::vector<CommandDefinition> commands, HostCommands* runner) {
@@ -58,18 +82,13 @@ void Commands::removeHostCommands(const HostCommands* runner) {
 }
 
 void Commands::combine() {
-  if (of_host_.empty()) {
-    set_ = of_plugin_;
-    return;
-  }
   auto set = of_plugin_ ? std::make_shared<CommandSet>(*of_plugin_) : std::make_shared<CommandSet>();
-  set->only_host = !of_plugin_;
   for (const HostCommand& command : of_host_) {
     if (set->by_name.emplace(command.definition.name, set->commands.size()).second) {
       set->commands.push_back(command.definition);
     }
   }
-  set_ = std::move(set);
+  set_ = set->commands.empty() ? nullptr : std::move(set);
 }
 
 prism_result Commands::answer(const prism_command_answer* handed_in) {
@@ -79,7 +98,7 @@ prism_result Commands::answer(const prism_command_answer* handed_in) {
   }
   const Id id = handed_in->id;
   if (id == 0 || id > sessions_.requestIds().last()) {
-    guard_.reportMisbehaviour("answer", fmt::format("there was no invocation {}", id));
+    guard_.reportMisbehaviour("commands.answer", fmt::format("there was no invocation {}", id));
     return PRISM_ERR_ARGUMENT;
   }
   if (!open_.contains(id)) {
@@ -159,7 +178,7 @@ void Commands::runDefined(const Conversation& conversation, const CommandDefinit
   invocation.values_count = values.size();
   invocation.text = borrowed(text.front());
   const auto set = set_;
-  if (!boundary_.callWithSecret("command", [&] { set->run(set->data, &invocation); }) && take(invocation.id)) {
+  if (!boundary_.callWithSecret("commands.run", [&] { set->run(set->data, &invocation); }) && take(invocation.id)) {
     reply(conversation, fmt::format("/{} has failed because of a fault in the gateway.", command.name));
   }
 }
@@ -177,10 +196,10 @@ std::string Commands::help(const Conversation& conversation, std::string_view re
 bool Commands::isAdmin(const std::string& user) const { return admins_.contains(foldedName(user)); }
 
 Commands::Id Commands::open(const Conversation& conversation, const CommandDefinition& command) {
-  auto invocation = std::make_unique<Invocation>(Invocation{this, sessions_.requestIds().next(), conversation, command.name});
-  invocation->timer = timers_.add(command.timeout.count() == 0 ? kTimeout : command.timeout, {}, &Commands::onTimeOut,
-                                  invocation.get());
-  const Id id = invocation->id;
+  const std::chrono::milliseconds timeout = command.timeout.count() == 0 ? kTimeout : command.timeout;
+  const Id id = sessions_.requestIds().next();
+  auto invocation = std::make_unique<Invocation>(Invocation{this, id, conversation, command.name, timeout});
+  invocation->timer = timers_.add(timeout, {}, &Commands::onTimeOut, invocation.get());
   open_of_[conversation.user].insert(id);
   open_.emplace(id, std::move(invocation));
   return id;
@@ -240,6 +259,7 @@ void Commands::onTimeOut(void* data, TimerQueue::Id) {
   auto& invocation = *static_cast<Invocation*>(data);
   Commands& self = *invocation.commands;
   const std::unique_ptr<Invocation> ended = self.take(invocation.id);
+  self.log_.warning(fmt::format("no answer to /{}: the plugin had {} ms for it", ended->name, ended->timeout.count()));
   self.reply(ended->conversation, fmt::format("There was no answer to /{} in time.", ended->name));
 }
 

@@ -2,8 +2,8 @@
 // The host's service "prism.commands/1" (prism/commands.h): runs the commands that users type, and sends the answers
 // through the Guard into the conversations where the commands were typed.
 //
-// The service reads messages only while the plugin has commands; before that, it costs a message one comparison. All
-// functions are [main].
+// The service reads messages only while the plugin or the host itself has commands; before that, it costs a message one
+// comparison. All functions are [main].
 #pragma once
 
 #include "host/guard/command_set.h"
@@ -15,6 +15,7 @@
 #include "proto/secret_memory.h"
 #include <prism/commands.h>
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -22,6 +23,10 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+namespace Poco {
+class Logger;
+}
 
 namespace prism::host {
 
@@ -49,7 +54,7 @@ class Commands final : private Guard::EndListener {
 
   // The references must outlive this; `timers` are the host's. `admins` are the bare JIDs of service.admin_jid.
   Commands(SessionTable& sessions, Guard& guard, Prompts& prompts, TimerSource& timers, PluginBoundary& boundary,
-           const std::vector<std::string>& admins);
+           const std::vector<std::string>& admins, Poco::Logger& logger);
   ~Commands();
   Commands(const Commands&) = delete;
   Commands& operator=(const Commands&) = delete;
@@ -59,7 +64,11 @@ class Commands final : private Guard::EndListener {
   prism_result define(const prism_command_set* handed_in);
   prism_result answer(const prism_command_answer* handed_in);
 
-  // Adds commands of the host. One of the plugin with the same name goes before. `runner` must outlive this, or be
+  // create() has returned. Reports commands that no user can reach, now and in later definitions.
+  void onCreated();
+
+  // Adds commands of the host itself. A command of the plugin with the same name replaces one. A hidden command keeps
+  // its name from being published as a message where the plugin lacks the function. `runner` must outlive this, or be
   // removed.
   void addHostCommands(std::vector<CommandDefinition> commands, HostCommands* runner);
   void removeHostCommands(const HostCommands* runner);
@@ -75,7 +84,7 @@ class Commands final : private Guard::EndListener {
     return set_ && !text.empty() && (text.front() == '/' || text.front() == '.');
   }
 
-  // The commands that the plugin has. To be called only after mayRead() has returned true.
+  // The commands of the plugin and the host. To be called only after mayRead() has returned true.
   const CommandSet& set() const { return *set_; }
 
   // Runs a command with the text of its arguments, or answers why not. The plugin may end the session meanwhile.
@@ -97,12 +106,14 @@ class Commands final : private Guard::EndListener {
     Id id;
     Conversation conversation;
     std::string name;  // of the command
+    std::chrono::milliseconds timeout;
     TimerQueue::Id timer = 0;
   };
 
   void onSessionEnded(const std::string& user) override;
   void runDefined(const Conversation& conversation, const CommandDefinition& command, std::string_view rest);
   void combine();
+  void reportUnreachable() const;
   void runOfHost(const Conversation& conversation, const CommandDefinition& command, std::string_view rest);
   std::string help(const Conversation& conversation, std::string_view rest) const;
   bool isAdmin(const std::string& user) const;
@@ -116,9 +127,11 @@ class Commands final : private Guard::EndListener {
   TimerSource& timers_;
   PluginBoundary& boundary_;
   std::set<std::string, std::less<>> admins_;    // in lower case, as far as ASCII goes: JIDs have no case
-  std::shared_ptr<const CommandSet> of_plugin_;  // nullptr if the plugin has no commands
+  std::shared_ptr<const CommandSet> of_plugin_;  // nullptr until the plugin has defined a set
   std::vector<HostCommand> of_host_;
   std::shared_ptr<const CommandSet> set_;  // all of them; nullptr if there are none
+  bool created_ = false;
+  Poco::Logger& log_;
   std::map<Id, std::unique_ptr<Invocation>> open_;
   std::map<std::string, std::set<Id>, std::less<>> open_of_;  // by user; no set is empty
 };

@@ -45,6 +45,7 @@ prism_result Guard::setCapabilities(const prism_chat_capabilities* capabilities)
   read.reactions_per_message = capabilities->reactions_per_message;
   read.longest_text = capabilities->longest_text;
   ChatState& chat = *sessions_.chat();
+  reportMisbehaviours("chat.set_capabilities", chat.check.tell(capabilities->flags));
   const ConversationName of{static_cast<ConversationKind>(capabilities->kind), view(capabilities->buddy)};
   if (!(session ? session->chat(chat).capabilities : chat.capabilities).set(of, std::move(read))) {
     event.refuse(PRISM_ERR_LIMIT,

@@ -48,13 +48,12 @@ struct CommandDefinition {
   std::vector<CommandArgument> arguments;
 };
 
-// The commands that a plugin has now.
+// The commands that users can type now.
 struct CommandSet {
   std::vector<CommandDefinition> commands;                  // in the plugin's order
   std::map<std::string, std::size_t, std::less<>> by_name;  // names and aliases, with the index of the command
   bool dots = false;
   bool pass_unknown = false;
-  bool only_host = false;  // the plugin has no commands: what is none of the host's is a message
   prism_command_fn run = nullptr;
   void* data = nullptr;
 

@@ -26,6 +26,12 @@ void Guard::reportMisbehaviour(std::string_view function, std::string_view what,
   misbehaviour_.write(fmt::format("{}: {}", function, what), function, user);
 }
 
+void Guard::reportMisbehaviours(std::string_view function, const std::vector<std::string>& all) {
+  for (const std::string& what : all) {
+    reportMisbehaviour(function, what);
+  }
+}
+
 void Guard::reportOwnFault(std::string_view where, std::string_view text) {
   misbehaviour_.write(fmt::format("{}: {}", where.empty() ? "fault" : oneLine(where), oneLine(text)), "fault");
 }

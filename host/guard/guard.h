@@ -221,6 +221,7 @@ class Guard {
   // [any thread] Logs and counts a fault of the plugin. `user` has a session, or is empty if the fault concerns none
   // (FaultLog::write).
   void reportMisbehaviour(std::string_view function, std::string_view what, std::string_view user = {});
+  void reportMisbehaviours(std::string_view function, const std::vector<std::string>& all);
 
   // [any thread] Logs and counts a fault that the plugin has reported itself, in its function `where`. The faults of
   // all functions count together, since the plugin could make up names without end.

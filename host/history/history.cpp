@@ -80,17 +80,27 @@ void History::start() {
 }
 
 void History::attach(Plugin& plugin) {
-  const auto* table = started_ ? extensionOf<prism_history_plugin>(plugin, guard_, PRISM_HISTORY) : nullptr;
-  if (!table || !table->page) {
+  if (!started_) {
     return;
   }
-  plugin_ = &plugin;
-  table_ = *table;
+  const auto* table = extensionOf<prism_history_plugin>(plugin, guard_, PRISM_HISTORY);
+  if (table && table->page) {
+    plugin_ = &plugin;
+    table_ = *table;
+  }
+  constexpr std::uint32_t kPages = PRISM_HISTORY_CAN_LATEST | PRISM_HISTORY_CAN_LATEST_AFTER |
+                                   PRISM_HISTORY_CAN_BEFORE | PRISM_HISTORY_CAN_AFTER | PRISM_HISTORY_CAN_AROUND |
+                                   PRISM_HISTORY_ASKS_MISSED;
+  guard_.reportMisbehaviours(
+      "history.set_capabilities",
+      check_.attach(PRISM_HISTORY, table,
+                    {{kPages, "PRISM_HISTORY_CAN_... or PRISM_HISTORY_ASKS_MISSED", "page", plugin_ != nullptr}}));
   CommandDefinition command = hostCommand(kOnNetwork, "history", "shows the latest messages here");
   command.description =
       "/history 50 shows 50 of them, /history 2h those of the last two hours (also m, d, w, or a date such as "
       "2026-11-30), and /history before those before the ones that it has shown last.";
   command.arguments.push_back(hostArgument(PRISM_VALUE_LONG_TEXT, "which", "COUNT, AGE or before", true));
+  command.hidden = !plugin_;
   commands_.addHostCommands({std::move(command)}, this);
 }
 
@@ -145,6 +155,7 @@ prism_result History::setCapabilities(const prism_history_capabilities* told) {
   if (const prism_result result = guard_.checkHistoryCapabilities(told); result != PRISM_OK) {
     return result;
   }
+  guard_.reportMisbehaviours("history.set_capabilities", check_.tell(told->flags));
   User* user = told->user.size == 0 ? nullptr : find(view(told->user));
   if (told->user.size > 0 && !user) {
     return PRISM_ERR_NO_USER;  // logged in before the service was requested

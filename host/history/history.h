@@ -7,6 +7,7 @@
 // positions and what was missed.
 #pragma once
 
+#include "host/base/capability_check.h"
 #include "host/commands/commands.h"
 #include "host/guard/guard.h"
 #include "host/history/capabilities.h"
@@ -85,7 +86,8 @@ class History final : private Guard::EndListener, private Commands::HostCommands
 
   // --- Called by the host.
 
-  // Asks the plugin for its table. To be called after create(). `plugin` must outlive this, or be detached.
+  // Asks the plugin for its table, and adds the command if the service has started. Without a table, the command is
+  // hidden, and answered. To be called after create(). `plugin` must outlive this, or be detached.
   void attach(Plugin& plugin);
 
   // A login is about to be passed to the plugin. To be called after Storage::onLogin().
@@ -216,6 +218,7 @@ class History final : private Guard::EndListener, private Commands::HostCommands
   prism_history_plugin table_{};
   bool started_ = false;
   HistoryCapabilityTable capabilities_;  // of all users
+  CapabilityCheck check_;
   std::map<std::string, std::unique_ptr<User>, std::less<>> users_;
   OpenRequests<Open> open_;
   std::set<std::string, std::less<>> busy_;  // users with something to do after the turn

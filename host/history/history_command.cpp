@@ -38,7 +38,7 @@ std::string History::run(const Conversation& conversation, std::string_view, con
   const ConversationName name = nameOf(conversation);
   User* user = find(conversation.user);
   const HistoryCapabilities* can = user ? capabilitiesOf(*user, name) : nullptr;
-  if (!can || !can->can(kAnyPage)) {
+  if (!plugin_ || !can || !can->can(kAnyPage)) {
     return "This network has no old messages of this conversation.";
   }
   Open open{.user = conversation.user, .name = Name(name)};

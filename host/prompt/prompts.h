@@ -37,6 +37,7 @@ class Prompts final : private Guard::Listener {
 
   // Starts the service.
   void start();
+  bool isStarted() const { return started_; }
 
   prism_result ask(const prism_prompt* prompt, prism_prompt_fn ended, void* data, prism_prompts_id* id);
   prism_result cancel(prism_prompts_id id);

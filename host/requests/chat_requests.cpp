@@ -6,6 +6,7 @@
 #include "host/chat/quote.h"
 #include "host/commands/host_command.h"
 #include "host/guard/extension.h"
+#include "host/requests/failed_request.h"
 #include <prism/text.hpp>
 
 #include <fmt/format.h>
@@ -78,40 +79,42 @@ struct ChatRequests::Target {
   }
 };
 
-ChatRequests::~ChatRequests() {
-  if (used_) {
-    commands_.removeHostCommands(this);
-  }
-}
+ChatRequests::~ChatRequests() { commands_.removeHostCommands(this); }
 
 void ChatRequests::start() {
-  const auto* table = extensionOf<prism_chat_plugin>(plugin_, guard_, PRISM_CHAT);
-  if (!table) {
+  if (const auto* table = extensionOf<prism_chat_plugin>(plugin_, guard_, PRISM_CHAT)) {
+    table_ = *table;
+    has_table_ = true;
+  }
+  if (ChatState* chat = sessions_.chat()) {
+    guard_.reportMisbehaviours(
+        "chat.set_capabilities",
+        chat->check.attach(PRISM_CHAT, has_table_,
+                           {{PRISM_CHAT_CAN_EDIT, "PRISM_CHAT_CAN_EDIT", "edit", table_.edit != nullptr},
+                            {PRISM_CHAT_CAN_RETRACT, "PRISM_CHAT_CAN_RETRACT", "retract", table_.retract != nullptr},
+                            {PRISM_CHAT_CAN_REACT, "PRISM_CHAT_CAN_REACT", "react", table_.react != nullptr},
+                            {PRISM_CHAT_CAN_MARK, "PRISM_CHAT_CAN_MARK", "mark", table_.mark != nullptr}}));
+  }
+  if (!isUsed()) {
     return;
   }
-  table_ = *table;
-  used_ = true;
-  std::vector<CommandDefinition> commands;
-  if (table_.edit) {
-    commands.push_back(
-        hostCommand(kOnNetwork, "edit", "gives your last message here, or the one that you quote, a new text"));
-    commands.back().arguments.push_back(hostArgument(PRISM_VALUE_LONG_TEXT, "text", "TEXT"));
-  }
-  if (table_.retract) {
-    commands.push_back(
-        hostCommand(kOnNetwork, "retract", "takes your last message here, or the one that you quote, back"));
-  }
-  if (table_.react) {
-    commands.push_back(
-        hostCommand(kOnNetwork, "react", "reacts to the last message of others here, or to the one that you quote"));
-    commands.back().description = "The same reaction a second time takes it away.";
-    commands.back().arguments.push_back(hostArgument(PRISM_VALUE_TEXT, "emoji", "EMOJI"));
-  }
-  commands_.addHostCommands(std::move(commands), this);
+  CommandDefinition edit =
+      hostCommand(kOnNetwork, "edit", "gives your last message here, or the one that you quote, a new text");
+  edit.arguments.push_back(hostArgument(PRISM_VALUE_LONG_TEXT, "text", "TEXT"));
+  edit.hidden = !table_.edit;
+  CommandDefinition retract =
+      hostCommand(kOnNetwork, "retract", "takes your last message here, or the one that you quote, back");
+  retract.hidden = !table_.retract;
+  CommandDefinition react =
+      hostCommand(kOnNetwork, "react", "reacts to the last message of others here, or to the one that you quote");
+  react.description = "The same reaction a second time takes it away.";
+  react.arguments.push_back(hostArgument(PRISM_VALUE_TEXT, "emoji", "EMOJI"));
+  react.hidden = !table_.react;
+  commands_.addHostCommands({std::move(edit), std::move(retract), std::move(react)}, this);
 }
 
 std::optional<std::string_view> ChatRequests::takeCommandBehindQuote(std::string_view body) {
-  if (!used_) {
+  if (!isUsed()) {
     return std::nullopt;
   }
   auto split = splitQuote(body);
@@ -187,7 +190,7 @@ void ChatRequests::sendPiece(Session* session, const prism_message& request, std
                               is_wanted ? stanza_id : std::string_view());
   const ChatCapabilities* can = sessions_.chat() ? session->chatCapabilities(*sessions_.chat(), conversation) : nullptr;
   if (!can) {
-    plugin_.call("message", &prism_plugin::message, &message);
+    tellIfThrown(plugin_.call("message", &prism_plugin::message, &message), sessions_, guard_, message);
     return;
   }
   UserMemory& memory = session->chat(*sessions_.chat()).memory;
@@ -211,7 +214,7 @@ void ChatRequests::sendPiece(Session* session, const prism_message& request, std
                    .text = view(message.text),
                    .own = true},
                   Clock::now());
-  plugin_.call("message", &prism_plugin::message, &message);
+  tellIfThrown(plugin_.call("message", &prism_plugin::message, &message), sessions_, guard_, message);
 }
 
 // Returns the id of a request that is no message.
@@ -257,7 +260,7 @@ std::string ChatRequests::edit(Target* target, const std::string& text) {
   message.buddy = borrowed(target->conversation.buddy);
   message.nickname = borrowed(target->conversation.nickname);
   message.xhtml = message.id = message.thread = message.author_id = {"", 0};
-  if (!target->can || !target->can->can(PRISM_CHAT_CAN_EDIT)) {
+  if (!target->can || !target->can->can(PRISM_CHAT_CAN_EDIT) || !table_.edit) {
     const std::string correction = "Correction: " + text;
     message.text = borrowed(correction);
     this->message(target->session, message, {});
@@ -277,11 +280,15 @@ std::string ChatRequests::edit(Target* target, const std::string& text) {
   request.message = &message;
   request.target = &reference.reference;
   target->memory.edit(target->message, text, Clock::now());
-  plugin_.callExtension("chat.edit", table_, &prism_chat_plugin::edit, &request);
+  tellIfThrown(plugin_.callExtension("chat.edit", table_, &prism_chat_plugin::edit, &request), sessions_, guard_,
+               message);
   return {};
 }
 
 std::string ChatRequests::retract(Target* target) {
+  if (!table_.retract) {
+    return refusalText(ChatRefusal::kUnsupported, "retracted");
+  }
   if (!target->message) {
     return "There is no message of yours here that is known well enough to be retracted.";
   }
@@ -300,11 +307,15 @@ std::string ChatRequests::retract(Target* target) {
   request.request = newId(*target);
   request.reason = {"", 0};
   target->memory.retract(target->message, Clock::now());
-  plugin_.callExtension("chat.retract", table_, &prism_chat_plugin::retract, &request);
+  tellIfThrown(plugin_.callExtension("chat.retract", table_, &prism_chat_plugin::retract, &request), sessions_, guard_,
+               request);
   return {};
 }
 
 std::string ChatRequests::react(Target* target, const std::string& reaction) {
+  if (!table_.react) {
+    return refusalText(ChatRefusal::kUnsupported, "reacted to");
+  }
   if (!target->message || (target->message->networkId().empty() && !target->message->own())) {
     return "There is no message here that is known well enough to react to it.";
   }
@@ -353,7 +364,8 @@ std::string ChatRequests::react(Target* target, const std::string& reaction) {
   request.removed = strings.data() + all + added;
   request.removed_count = removed;
   target->memory.react(target->message, {}, after, Clock::now());
-  plugin_.callExtension("chat.react", table_, &prism_chat_plugin::react, &request);
+  tellIfThrown(plugin_.callExtension("chat.react", table_, &prism_chat_plugin::react, &request), sessions_, guard_,
+               request);
   return {};
 }
 

@@ -27,11 +27,12 @@ class ChatRequests final : private Commands::HostCommands {
   ChatRequests(const ChatRequests&) = delete;
   ChatRequests& operator=(const ChatRequests&) = delete;
 
-  // Asks the plugin for its table. To be called after create().
+  // Asks the plugin for its table, and adds the commands if the plugin uses the service. A command whose function the
+  // table lacks is hidden, and answered. To be called after create().
   void start();
 
   // Returns true if messages go through message().
-  bool isUsed() const { return used_ || sessions_.chat(); }
+  bool isUsed() const { return has_table_ || sessions_.chat(); }
 
   // A body that begins with a quote may go on with a command about the quoted message. Returns the text behind the
   // quote if it begins with a slash, and keeps the quote for the command.
@@ -63,7 +64,7 @@ class ChatRequests final : private Commands::HostCommands {
   Guard& guard_;
   Commands& commands_;
   prism_chat_plugin table_{};
-  bool used_ = false;  // the plugin has the table
+  bool has_table_ = false;
   std::string quoted_;
 };
 

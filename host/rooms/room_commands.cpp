@@ -81,12 +81,14 @@ std::string sayNoSetting(const RoomsAnswer& answer, std::string_view typed) {
 }  // namespace
 
 void RoomCommands::start() {
+  if (!requests_.isUsed()) {
+    return;
+  }
   constexpr std::uint32_t kNick = PRISM_VALUE_PARTICIPANT;
   std::vector<CommandDefinition> commands;
   const auto add = [&](RoomAction action, CommandDefinition command) {
-    if (requests_.has(action)) {
-      commands.push_back(std::move(command));
-    }
+    command.hidden = !requests_.has(action);
+    commands.push_back(std::move(command));
   };
   add(RoomAction::kKick,
       commandOf("kick", "removes somebody from this room", {hostArgument(kNick, "nick", "NICK"), reason()}));
@@ -101,14 +103,12 @@ void RoomCommands::start() {
       commandOf("affiliations", "lists the owners, admins, members or outcasts of this room", {affiliations(false)}));
   add(RoomAction::kInvite, commandOf("invite", "invites somebody into this room",
                                      {hostArgument(PRISM_VALUE_CONTACT, "name", "NAME"), reason()}));
-  add(RoomAction::kConfigure, commandOf("configure", "shows or changes the configuration of this room",
-                                        {hostArgument(PRISM_VALUE_TEXT, "name", "NAME", true),
-                                         hostArgument(PRISM_VALUE_LONG_TEXT, "value", "VALUE", true)}));
+  add(RoomAction::kGetSettings, commandOf("configure", "shows or changes the configuration of this room",
+                                          {hostArgument(PRISM_VALUE_TEXT, "name", "NAME", true),
+                                           hostArgument(PRISM_VALUE_LONG_TEXT, "value", "VALUE", true)}));
   add(RoomAction::kDestroy, commandOf("destroy", "ends this room for everybody; repeat its name to confirm",
                                       {hostArgument(PRISM_VALUE_ROOM, "room", "ROOM"), reason()}));
-  if (!commands.empty()) {
-    commands_.addHostCommands(std::move(commands), this);
-  }
+  commands_.addHostCommands(std::move(commands), this);
 }
 
 std::string RoomCommands::run(const Conversation& conversation, std::string_view name, const Values& values) {
@@ -213,7 +213,7 @@ void RoomCommands::set(const Conversation& conversation, RoomRequest request, co
 }
 
 std::string RoomCommands::destroy(const Conversation& conversation, RoomRequest request, const Values& values) {
-  if (foldedName(values[0]) != foldedName(conversation.buddy)) {
+  if (requests_.has(RoomAction::kDestroy) && foldedName(values[0]) != foldedName(conversation.buddy)) {
     return fmt::format("To end this room for everybody, repeat its name: /destroy {}", conversation.buddy);
   }
   request.action = RoomAction::kDestroy;

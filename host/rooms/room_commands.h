@@ -20,7 +20,8 @@ class RoomCommands final : private Commands::HostCommands {
   RoomCommands(const RoomCommands&) = delete;
   RoomCommands& operator=(const RoomCommands&) = delete;
 
-  // Adds the commands for what the plugin's table has. To be called after RoomRequests::start().
+  // Adds the commands if the plugin uses the service. A command whose function the plugin's table lacks is hidden, and
+  // answered. To be called after RoomRequests::start().
   void start();
 
  private:

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <initializer_list>
 #include <utility>
 #include <vector>
 
@@ -87,6 +89,25 @@ void RoomRequests::start(Plugin& plugin) {
     plugin_ = &plugin;
     guard_.keepAccounts();
   }
+  const auto need = [this](std::uint32_t flag, const char* name, const char* functions,
+                           std::initializer_list<RoomAction> actions) {
+    return NeededFunctions{flag, name, functions,
+                           std::all_of(actions.begin(), actions.end(), [this](RoomAction each) { return has(each); })};
+  };
+  using Action = RoomAction;
+  guard_.reportMisbehaviours(
+      "rooms.set_capabilities",
+      check_.attach(PRISM_ROOMS, plugin_,
+                    {need(PRISM_ROOMS_CAN_KICK, "PRISM_ROOMS_CAN_KICK", "kick", {Action::kKick}),
+                     need(PRISM_ROOMS_CAN_BAN, "PRISM_ROOMS_CAN_BAN", "ban and unban", {Action::kBan, Action::kUnban}),
+                     need(PRISM_ROOMS_CAN_SET_ROLE, "PRISM_ROOMS_CAN_SET_ROLE", "set_role", {Action::kSetRole}),
+                     need(PRISM_ROOMS_CAN_SET_AFFILIATION, "PRISM_ROOMS_CAN_SET_AFFILIATION", "set_affiliation",
+                          {Action::kSetAffiliation}),
+                     need(PRISM_ROOMS_CAN_LIST, "PRISM_ROOMS_CAN_LIST", "list", {Action::kList}),
+                     need(PRISM_ROOMS_CAN_INVITE, "PRISM_ROOMS_CAN_INVITE", "invite", {Action::kInvite}),
+                     need(PRISM_ROOMS_CAN_CONFIGURE, "PRISM_ROOMS_CAN_CONFIGURE", "get_settings and configure",
+                          {Action::kConfigure}),
+                     need(PRISM_ROOMS_CAN_DESTROY, "PRISM_ROOMS_CAN_DESTROY", "destroy", {Action::kDestroy})}));
 }
 
 bool RoomRequests::has(RoomAction action) const {
@@ -240,6 +261,7 @@ prism_result RoomRequests::setCapabilities(const prism_rooms_capabilities* capab
   Room* room = nullptr;
   const prism_result result = guard_.readRoomCapabilities(capabilities, &read, &room);
   if (result == PRISM_OK) {
+    guard_.reportMisbehaviours("rooms.set_capabilities", check_.tell(capabilities->flags));
     if (room) {
       room->capabilities = read;
     } else {

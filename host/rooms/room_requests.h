@@ -3,6 +3,7 @@
 // answers to the part of the host that has asked. All functions are [main].
 #pragma once
 
+#include "host/base/capability_check.h"
 #include "host/guard/guard.h"
 #include "host/guard/rooms_answer.h"
 #include "host/loop/timer_source.h"
@@ -67,8 +68,14 @@ class RoomRequests final : private Guard::EndListener {
   RoomRequests(const RoomRequests&) = delete;
   RoomRequests& operator=(const RoomRequests&) = delete;
 
+  // The plugin has got the service.
+  void noteUse() { used_ = true; }
+
   // Asks the plugin for its table. To be called after create(). `plugin` must outlive this.
   void start(Plugin& plugin);
+
+  // Returns true if the plugin has the service or the table.
+  bool isUsed() const { return used_ || plugin_; }
 
   // Returns true if the plugin's table has the function for this action.
   bool has(RoomAction action) const;
@@ -111,9 +118,11 @@ class RoomRequests final : private Guard::EndListener {
   Guard& guard_;
   TimerSource& timers_;
   const std::chrono::milliseconds timeout_;
+  bool used_ = false;
   Plugin* plugin_ = nullptr;  // set if the plugin has the table
   prism_rooms_plugin table_{};
   RoomCapabilities all_rooms_;
+  CapabilityCheck check_;
   OpenRequests<Open> open_;
   bool answering_ = false;  // an `answered` runs within the plugin's answer()
   std::deque<Postponed> postponed_;

@@ -77,7 +77,7 @@ Backend::Backend(Config config, const Settings& settings, const PluginFile& plug
              {settings.max_frame_size, settings.max_stanza_size, !settings.prompts.server_mode}),
       prompts_(sessions_, guard_, timers_, boundary_, settings.prompts),
       storage_(sessions_, guard_, timers_, settings.storage, (*plugin.note).id, log_),
-      commands_(sessions_, guard_, prompts_, timers_, boundary_, adminsOf(config_)),
+      commands_(sessions_, guard_, prompts_, timers_, boundary_, adminsOf(config_), log_),
       network_(
           {settings.name_servers, settings.media.private_allowed}, [this] { return openModuleLoop(); }, log_),
       media_(media_ids_, guard_, settings.media, timers_, loop_, boundary_, log_),
@@ -139,6 +139,7 @@ std::optional<Error> Backend::createPlugin() {
   if (!plugin_->create(services_.table())) {
     return refusal("be created");
   }
+  commands_.onCreated();
   requests_->startChat();
   rooms_.start(*plugin_);
   room_commands_.start();

@@ -19,8 +19,9 @@ prism_result answer(const prism_host* host, const prism_rooms_answer* answer) no
 
 }  // namespace
 
-const void* roomsTable(HostServices&) {
+const void* roomsTable(HostServices& host) {
   static constexpr prism_rooms kTable{sizeof(prism_rooms), 0, &setCapabilities, &answer};
+  host.parts().rooms.noteUse();
   return &kTable;
 }
 

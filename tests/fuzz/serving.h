@@ -84,7 +84,7 @@ class Serving : private PluginCode {
   host::TimerSource timers_;
   const host::PromptSettings prompt_settings_;
   host::Prompts prompts_{sessions_, guard_, timers_, boundary_, prompt_settings_};
-  host::Commands commands_{sessions_, guard_, prompts_, timers_, boundary_, {}};
+  host::Commands commands_{sessions_, guard_, prompts_, timers_, boundary_, {}, Poco::Logger::get("Host")};
   host::RoomRequests rooms_{sessions_, guard_, timers_, Poco::Logger::get("Host")};
   host::Storage storage_{sessions_, guard_, timers_, {}, "reading", Poco::Logger::get("Host")};
   host::History history_{sessions_, guard_, commands_, storage_, timers_, Poco::Logger::get("Host")};

@@ -22,11 +22,13 @@
  *   is NULL.
  *
  * Requests
- *   edit(), retract(), react() and mark() come only if the capabilities allow them. Otherwise the host degrades them:
- *   an edit becomes a message that begins with 'Correction:', a reply keeps its quote, and the user is told that a
- *   reaction or a retraction is not possible. Each request but mark() has an id, `request`. If the network refuses the
- *   request, call receipt() with this id and PRISM_RECEIPT_FAILED: the user gets its text as the error of this one
- *   request. On success, a receipt is not needed.
+ *   edit(), retract(), react() and mark() come only if the capabilities allow them. A capability whose function is NULL
+ *   is logged once as a fault. Without the capability or the function, the host degrades the request: an edit becomes a
+ *   message that begins with 'Correction:', a reply keeps its quote, and the user is told that a reaction or a
+ *   retraction is not possible. Users type /edit, /retract and /react: a plugin that uses this service never gets these
+ *   texts as messages, and prism/commands.h says what else begins with a slash. Each request but mark() has an id,
+ *   `request`. If the network refuses the request, call receipt() with this id and PRISM_RECEIPT_FAILED: the user gets
+ *   its text as the error of this one request. On success, a receipt is not needed.
  *
  * Events
  *   The host drops an event about a message that the user cannot have seen: the result is PRISM_OK. Where a client
@@ -207,7 +209,7 @@ typedef struct prism_chat {
 /* ----------------------------------------------------------------------------------------- the plugin's table */
 
 /* The functions for requests, which prism_plugin.get_extension() returns for PRISM_CHAT. A function that is NULL is not
- * supported, whatever the capabilities say. This table grows only at its end. */
+ * supported, and needs no capability. This table grows only at its end. */
 typedef struct prism_chat_plugin {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */

@@ -14,7 +14,11 @@
  *   invocation   one use of a command. It ends with the plugin's answer, at its time limit, or with the session.
  *   conversation a contact, a room, a participant of a room, or the host's own contact (prism/prompt.h).
  *
- * While at least one command is defined, the host reads each message that begins with '/':
+ * The host has commands of its own, once the plugin uses prism.chat/1, prism.rooms/1 or prism.history/1: their headers
+ * name them. They work like those of the plugin, also if the plugin does not use this service. A command that the
+ * plugin defines replaces one of the same name.
+ *
+ * While there is at least one command, of the plugin or of the host, the host reads each message that begins with '/':
  *
  *   /name ...    runs the command. Upper and lower case letters of ASCII are the same in names.
  *   /help        lists the commands of this conversation. `/help name` describes one.
@@ -24,8 +28,8 @@
  *   / text       is a message: so is a slash alone, or one before white space.
  *
  * Anything else after the slash is no command. The host answers, names the command that is probably meant, and does not
- * pass the text on; PRISM_COMMAND_SET_PASS_UNKNOWN changes that. Without commands, all messages go to message() as they
- * are. A message that comes as a raw stanza (PRISM_FEATURE_RAW_XML) is not read either.
+ * pass the text on; PRISM_COMMAND_SET_PASS_UNKNOWN changes that. While there are no commands, all messages go to
+ * message() as they are. A message that comes as a raw stanza (PRISM_FEATURE_RAW_XML) is not read either.
  *
  * Arguments as users type them: white space separates them. One in double quotes may contain white space; within the
  * quotes, \" is a quote and \\ a backslash. A quote that is not closed by a quote before white space or the end is an
@@ -111,8 +115,9 @@ typedef struct prism_command {
   uint32_t flags; /* PRISM_COMMAND_FLAG_... */
 
   /* Where it may be typed: a mask of PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_...); 0: everywhere. The host's own
-   * contact is for commands that need no contact or room. It takes commands while it asks the user nothing, if the
-   * plugin has got prism.prompts/1 too. */
+   * contact is for commands that need no contact or room. It takes commands while it asks the user nothing. It exists
+   * only if the plugin gets prism.prompts/1 in create(), too. Without it, a command for this contact alone is logged as
+   * a fault. */
   uint32_t where;
 
   uint32_t timeout_ms; /* from the call to the answer, at most 3,600,000; 0: the host's, 2 minutes */
@@ -149,14 +154,15 @@ typedef struct prism_invocation {
 } prism_invocation;
 
 /* [main] Runs a command. The plugin answers each invocation by answer(), within this call or later. If the function
- * throws an exception, the host tells the user that the command has failed. */
+ * throws an exception, the host tells the user that the command has failed. If the answer does not come in time, the
+ * host tells the user, and logs a warning that names the command. */
 typedef void (*prism_command_fn)(void* data, const prism_invocation* invocation);
 
 /* The commands of a plugin. Together, their strings have at most 64 KiB. */
 typedef struct prism_command_set {
   uint32_t struct_size;
   uint32_t flags;                       /* PRISM_COMMAND_SET_... */
-  const prism_command* const* commands; /* at most 256; none: the plugin has no commands any more */
+  const prism_command* const* commands; /* at most 256; none: only the host has commands, with these flags */
   uint64_t commands_count;
   prism_command_fn run; /* called for all of them; must not be NULL, unless there are none */
   void* data;           /* passed to `run`; not used after the set was replaced */

@@ -28,8 +28,11 @@
  *
  * Use
  *   A user types /history, /history COUNT, /history TIME, /history around TIME or /history before in a chat or a room.
- *   A TIME is an age such as 2h, or a day such as 2026-11-30. The host defines this command if the plugin has page(),
- *   unless the plugin has a command of this name. The messages are sent to this user alone, with their times.
+ *   A TIME is an age such as 2h, or a day such as 2026-11-30. Once the plugin uses this service, the host has this
+ *   command, unless the plugin defines one of this name (prism/commands.h). Without page() or the capabilities, it
+ *   answers that there are no old messages. Else the messages are sent to this user alone, with their times.
+ *
+ *   A capability that needs page() is logged once as a fault if the plugin does not have it.
  *
  *   The host shows an entry in its state at the time of the answer: a message that was edited with its last text, one
  *   that was retracted as a line that says so. Where messages are sent with ids (prism/chat.h), reactions follow as

@@ -11,7 +11,7 @@
  *
  * Capabilities
  *   The plugin says by set_capabilities() which requests the network has. Without capabilities, no request comes. A
- *   function that is NULL in the plugin's table is a capability that the network does not have.
+ *   capability whose function is NULL in the plugin's table is logged once as a fault, and does not count.
  *
  * Requests
  *   The host calls a function of the plugin's table with a struct that has an `id`. The plugin answers each request
@@ -23,9 +23,9 @@
  *
  * Where requests come from
  *   Users type commands in the room: /kick, /ban, /unban, /role, /affiliation, /affiliations, /invite, /configure and
- *   /destroy. The host has each of them if the function of the plugin's table is there, and if the plugin defines no
- *   command of this name (prism/commands.h). The structs can carry the requests of XMPP clients, too (XEP-0045 sections
- *   8 to 10). Spectrum 2 does not pass those on in typed requests.
+ *   /destroy. Once the plugin uses this service, the host has all of them, but for those that the plugin defines itself
+ *   (prism/commands.h). Where the network lacks one, the user is told so. The structs can carry the requests of XMPP
+ *   clients, too (XEP-0045 sections 8 to 10). Spectrum 2 does not pass those on in typed requests.
  *
  * Events
  *   The answer is for the user who has asked. What has changed is told to everybody in the room by

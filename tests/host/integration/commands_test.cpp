@@ -76,6 +76,7 @@ TEST_F(CommandsTest, AnAnswerMayComeLater) {
 TEST_F(CommandsTest, AnAnswerThatDoesNotComeIsMissed) {
   start();
   type("/never", "There was no answer to /never in time.");
+  spectrum_->awaitLog("no answer to /never: the plugin had 1000 ms for it");
 }
 
 TEST_F(CommandsTest, TheSessionEndsItsCommands) {
@@ -98,15 +99,16 @@ TEST_F(CommandsTest, MisuseIsRefusedAndLogged) {
   start();
   sendCommand("misuse-commands");
   expectAnswer("results -2 -2");
-  spectrum_->awaitLog("plugin misbehaving: probe: answer: there was no invocation 12345");
-  spectrum_->awaitLog("plugin misbehaving: probe: define: command 0: name '' is not 1 to 32 of a-z, 0-9, '-' and '_'");
+  spectrum_->awaitLog("plugin misbehaving: probe: commands.answer: there was no invocation 12345");
+  spectrum_->awaitLog(
+      "plugin misbehaving: probe: commands.define: command 0: name '' is not 1 to 32 of a-z, 0-9, '-' and '_'");
   type("/greet carol", "Hello, carol");
 }
 
 TEST_F(CommandsTest, AnExceptionIsAnswered) {
   start();
   type("/throw", "/throw has failed because of a fault in the gateway.");
-  spectrum_->awaitLog("plugin misbehaving: probe: command: exception of the type std::runtime_error");
+  spectrum_->awaitLog("plugin misbehaving: probe: commands.run: exception of the type std::runtime_error");
 }
 
 TEST_F(CommandsTest, TheHostsContactTakesCommands) {

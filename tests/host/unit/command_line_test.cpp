@@ -104,18 +104,6 @@ TEST(CommandLineTest, UnknownNamesAreMessagesIfThePluginWantsIt) {
                       });
 }
 
-TEST(CommandLineTest, HelpIsAMessageAsLongAsOnlyTheHostHasCommands) {
-  host::CommandSet set = setOf({command("edit")});
-  set.only_host = true;
-  expectReadings(set, {
-                          {"/edit x", Kind::kCommand, "edit", "x"},
-                          {"/help", Kind::kMessage},
-                          {"/me", Kind::kMessage},
-                          {"//start", Kind::kMessage},
-                          {"//edit", Kind::kEscaped},
-                      });
-}
-
 // --- arguments
 
 Lines valuesOf(const host::CommandDefinition& command, std::string_view rest) {

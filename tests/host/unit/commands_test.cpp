@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Commands of users (prism/commands.h): what the host answers, what the plugin is called with, and what it answers.
+#include "host/commands/host_command.h"
 #include "tests/host/unit/requests_test.h"
 #include "tests/support/guard_events.h"
 
@@ -33,6 +34,11 @@ class CommandsTest : public RequestsTest {
     known["reload"].flags = PRISM_COMMAND_FLAG_ADMIN;
     known["here"] = command("here", nullptr, 0);
     known["here"].where = PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_ROOM);
+    known["edit"] = command("edit", nullptr, 0);
+    known["gateway"] = command("gateway", nullptr, 0);
+    known["gateway"].where = PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_HOST);
+    known["late"] = command("late", nullptr, 0);
+    known["late"].timeout_ms = 1;
     std::vector<const prism_command*> commands;
     for (const char* name : names) {
       commands.push_back(&known.at(name));
@@ -196,6 +202,79 @@ TEST_F(CommandsTest, WithoutCommandsAllTextsAreMessages) {
   }
 }
 
+// A command of the host itself.
+class OfHost final : public host::Commands::HostCommands {
+ public:
+  explicit OfHost(host::Commands& commands) : commands_(commands) {
+    host::CommandDefinition shown = host::hostCommand(host::kOnNetwork, "edit", "edits");
+    host::CommandDefinition hidden = host::hostCommand(host::kOnNetwork, "retract", "retracts");
+    hidden.hidden = true;
+    commands_.addHostCommands({shown, hidden}, this);
+  }
+  ~OfHost() { commands_.removeHostCommands(this); }
+
+  std::string run(const host::Conversation&, std::string_view name, const SecretVector<SecretString>&) override {
+    return "the host's " + std::string(name);
+  }
+
+ private:
+  host::Commands& commands_;
+};
+
+TEST_F(CommandsTest, TheHostsCommandsNeedNoneOfThePlugin) {
+  define({});
+  {
+    const OfHost of_host(commands_);
+    expectAnswer("/edit", "the host's edit");
+    expectAnswer("/retract", "the host's retract");
+    expectAnswer("/edti x",
+                 "There is no command /edti; did you mean /edit? /help lists those there are; to send the text itself, "
+                 "write //edti");
+    expectAnswer("/help",
+                 "What you can type (//text sends a text that begins with a slash):\n"
+                 "/me TEXT - says what you do\n"
+                 "/edit - edits\n"
+                 "/help [COMMAND] - shows this, or more about one command");
+    EXPECT_EQ(say("bob", "//edit"), Lines{"message alice bob text=/edit"});
+    define({}, PRISM_COMMAND_SET_PASS_UNKNOWN);
+    EXPECT_EQ(say("bob", "/start"), Lines{"message alice bob text=/start"});
+    expectAnswer("/edit", "the host's edit");
+  }
+  EXPECT_EQ(say("bob", "/edit"), Lines{"message alice bob text=/edit"});
+}
+
+TEST_F(CommandsTest, APluginsCommandReplacesOneOfTheHost) {
+  const OfHost of_host(commands_);
+  define({"edit"});
+  EXPECT_EQ(say("bob", "/edit"), Lines{"run edit kind=1 user=alice buddy=bob nickname= text="});
+}
+
+TEST_F(CommandsTest, ACommandThatNobodyReachesIsAFault) {
+  define({"topic", "gateway"});
+  EXPECT_EQ(log_.take(), Lines{}) << "prompts may follow";
+  commands_.onCreated();
+  const Lines fault{
+      "plugin misbehaving: fake: commands.define: command gateway: where has PRISM_CONVERSATION_HOST only, but the "
+      "host's contact exists only if the plugin gets prism.prompts/1 in create()"};
+  EXPECT_EQ(log_.take(), fault);
+  define({"gateway"});
+  EXPECT_EQ(log_.take(), fault);
+  prompts_.start();
+  define({"gateway"});
+  EXPECT_EQ(log_.take(), Lines{});
+}
+
+TEST_F(CommandsTest, AnAnswerThatDoesNotComeIsLogged) {
+  define({"late"});
+  EXPECT_EQ(say("bob", "/late").size(), 1U);
+  takeFrames();
+  while (takeFrames().empty()) {
+    runTimers();
+  }
+  EXPECT_EQ(log_.take(), Lines{"no answer to /late: the plugin had 1 ms for it"});
+  EXPECT_EQ(answer(last_, PRISM_COMMAND_DONE), PRISM_ERR_ENDED);
+}
+
 TEST_F(CommandsTest, TheHostAnswersMistakes) {
   expectAnswer("/tpoic x",
                "There is no command /tpoic; did you mean /topic? /help lists those there are; to send the text itself, "
@@ -247,7 +326,7 @@ TEST_F(CommandsTest, NothingOfAFaultInACommandIsLogged) {
   on_run_ = [](const prism_invocation&) { throw std::runtime_error("the password is canary"); };
   say("bob", "/login canary");
   expectSaid("bob", "/login has failed because of a fault in the gateway.");
-  EXPECT_EQ(log_.take(), Lines{"plugin misbehaving: fake: command: exception of the type std::runtime_error"});
+  EXPECT_EQ(log_.take(), Lines{"plugin misbehaving: fake: commands.run: exception of the type std::runtime_error"});
   EXPECT_EQ(answer(last_, PRISM_COMMAND_DONE), PRISM_ERR_ENDED);
   on_run_ = [this](const prism_invocation& invocation) {
     answer(invocation.id, PRISM_COMMAND_DONE, PRISM_STR("welcome"));
@@ -269,11 +348,11 @@ TEST_F(CommandsTest, AnswersOnlyOnce) {
 TEST_F(CommandsTest, RefusesAnswersToNothing) {
   EXPECT_EQ(answer(0, PRISM_COMMAND_DONE), PRISM_ERR_ARGUMENT);
   EXPECT_EQ(answer(7, PRISM_COMMAND_DONE), PRISM_ERR_ARGUMENT);
-  EXPECT_EQ(log_.take(), (Lines{"plugin misbehaving: fake: answer: there was no invocation 0",
-                                "plugin misbehaving: fake: answer: there was no invocation 7"}));
+  EXPECT_EQ(log_.take(), (Lines{"plugin misbehaving: fake: commands.answer: there was no invocation 0",
+                                "plugin misbehaving: fake: commands.answer: there was no invocation 7"}));
   say("bob", "/t x");
   EXPECT_EQ(answer(last_, 9), PRISM_ERR_ARGUMENT);
-  EXPECT_EQ(log_.take(), Lines{"plugin misbehaving: fake: answer: outcome 9 does not exist"});
+  EXPECT_EQ(log_.take(), Lines{"plugin misbehaving: fake: commands.answer: outcome 9 does not exist"});
   EXPECT_EQ(answer(last_, PRISM_COMMAND_DONE, PRISM_STR("still open")), PRISM_OK);
   expectSaid("bob", "still open");
 }

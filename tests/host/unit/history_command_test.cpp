@@ -123,6 +123,26 @@ TEST_F(HistoryCommandTest, AsksForTheMessagesAroundATime) {
   EXPECT_EQ(takeTexts(), Lines{"This network cannot show the messages around a time."});
 }
 
+TEST_F(HistoryCommandTest, WithoutAPageTheCapabilitiesAreAFaultAndTheCommandIsTheHosts) {
+  prism_plugin functions = fake_.functions();
+  functions.get_extension = nullptr;
+  host::Plugin plugin(functions, boundary_);
+  history_.emplace(sessions_, guard_, commands_, storage_, timers_);
+  history_->start();
+  setCapabilities(PRISM_CONVERSATION_ROOM, PRISM_HISTORY_KEEPS_POSITION);
+  plugin.create(nullptr);
+  history_->attach(plugin);
+  recordLogin();
+  EXPECT_EQ(log_.take(), Lines{}) << "positions need no function";
+  setCapabilities(PRISM_CONVERSATION_ROOM, PRISM_HISTORY_CAN_LATEST);
+  setCapabilities(PRISM_CONVERSATION_ROOM, PRISM_HISTORY_CAN_BEFORE | PRISM_HISTORY_BY_TIME);
+  EXPECT_EQ(log_.take(),
+            Lines{"plugin misbehaving: fake: history.set_capabilities: flags have PRISM_HISTORY_CAN_... or "
+                  "PRISM_HISTORY_ASKS_MISSED, but the plugin has no table prism.history/1 (get_extension) with page"});
+  EXPECT_EQ(type(""), Lines{});
+  EXPECT_EQ(takeTexts(), Lines{"This network has no old messages of this conversation."});
+}
+
 TEST_F(HistoryCommandTest, SaysHowItIsUsed) {
   setCapabilities(kRoom, kBack);
   EXPECT_EQ(type("yesterday"), Lines{});

@@ -165,7 +165,7 @@ class HistoryTest : public GuardTest {
   host::Plugin plugin_{fake_.functions(), boundary_};
   host::TimerSource timers_;
   host::Prompts prompts_{sessions_, guard_, timers_, boundary_, {}};
-  host::Commands commands_{sessions_, guard_, prompts_, timers_, boundary_, {}};
+  host::Commands commands_{sessions_, guard_, prompts_, timers_, boundary_, {}, log_.logger()};
   host::Storage storage_{sessions_, guard_,
                          timers_,   {directory_.path().string() + "/prism-storage/irc.test", 365},
                          "fake",    host_log_.logger()};

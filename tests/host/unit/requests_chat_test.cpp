@@ -202,11 +202,18 @@ TEST_F(RequestsChatTest, Reacts) {
   EXPECT_EQ(takeFrames(), answer("Messages cannot be reacted to on this network."));
 }
 
-// The plugin has no commands of its own, so that what is none of the host's stays a message.
-TEST_F(RequestsChatTest, OtherTextsWithASlashAreMessages) {
-  EXPECT_EQ(say("/other x"), Lines{"message bob@x.org /other x request=1"});
-  EXPECT_EQ(say("//other x"), Lines{"message bob@x.org //other x request=2"});
-  EXPECT_EQ(say("//react x"), Lines{"message bob@x.org /react x request=3"});
+// The plugin has no commands of its own.
+TEST_F(RequestsChatTest, OtherTextsWithASlashAreMistakes) {
+  const auto answer = [](const std::string& text) {
+    return Lines{::prism::testing::describe(
+        {WrapperMessage::TYPE_CONV_MESSAGE, conversationMessage("alice", "bob@x.org", text).SerializeAsString()})};
+  };
+  EXPECT_EQ(say("/raect x"), Lines{});
+  EXPECT_EQ(takeFrames(),
+            answer("There is no command /raect; did you mean /react? /help lists those there are; to send the text "
+                   "itself, write //raect"));
+  EXPECT_EQ(say("//other x"), Lines{"message bob@x.org /other x request=1"});
+  EXPECT_EQ(say("//react x"), Lines{"message bob@x.org /react x request=2"});
 }
 
 // Spectrum passes on no markers in typed requests.
@@ -250,6 +257,73 @@ TEST_F(RequestsChatTest, ALongTextIsSplit) {
   setCapabilities(kAll, 10);
   EXPECT_EQ(say("one two three four", "c1"),
             (Lines{"message bob@x.org one two  request=1", "message bob@x.org three four request=2"}));
+}
+
+// --- a plugin that lacks functions
+
+// The plugin uses the service, but has no table, or has one that lacks functions.
+class IncompleteChatTest : public RequestsTest {
+ protected:
+  static const prism_chat_plugin* table;
+
+  void start(std::uint32_t flags, const prism_chat_plugin* has) {
+    table = has;
+    prism_plugin functions = fake_.functions();
+    functions.get_extension = [](void*, const char* name) -> const void* {
+      return std::string(name) == PRISM_CHAT ? table : nullptr;
+    };
+    plugin_.emplace(functions, boundary_);
+    plugin_->create(nullptr);
+    sessions_.startChat(host::ChatMode::kAuto);
+    setCapabilities(flags);
+    EXPECT_EQ(log_.take(), Lines{}) << "the table is not known yet";
+    requests_->startChat();
+    connect("alice");
+  }
+
+  void setCapabilities(std::uint32_t flags) {
+    prism_chat_capabilities can{};
+    can.struct_size = sizeof can;
+    can.kind = PRISM_CONVERSATION_CONTACT;
+    can.flags = flags;
+    ASSERT_EQ(guard_.setCapabilities(&can), PRISM_OK);
+  }
+
+  // Expects that the host answers a text, which does not reach the plugin.
+  void expectAnswer(const std::string& text, const std::string& answer) {
+    EXPECT_EQ(handle(WrapperMessage::TYPE_CONV_MESSAGE, conversationMessage("alice", "bob", text)), Lines{}) << text;
+    EXPECT_EQ(takeFrames(),
+              Lines{::prism::testing::describe({WrapperMessage::TYPE_CONV_MESSAGE,
+                                                conversationMessage("alice", "bob", answer).SerializeAsString()})});
+  }
+};
+const prism_chat_plugin* IncompleteChatTest::table = nullptr;
+
+TEST_F(IncompleteChatTest, EachCapabilityWithoutItsFunctionIsOneFault) {
+  static const prism_chat_plugin reacts{
+      sizeof(prism_chat_plugin), 0, nullptr, nullptr, [](void*, const prism_chat_reactions*) {}, nullptr};
+  start(PRISM_CHAT_CAN_EDIT | PRISM_CHAT_CAN_REACT | PRISM_CHAT_CAN_REPLY, &reacts);
+  const std::string prefix = "plugin misbehaving: fake: chat.set_capabilities: flags have PRISM_CHAT_CAN_";
+  EXPECT_EQ(log_.take(), Lines{prefix + "EDIT, but the plugin's table prism.chat/1 has no edit"});
+  setCapabilities(PRISM_CHAT_CAN_EDIT | PRISM_CHAT_CAN_RETRACT | PRISM_CHAT_CAN_MARK);
+  EXPECT_EQ(log_.take(), (Lines{prefix + "RETRACT, but the plugin's table prism.chat/1 has no retract",
+                                prefix + "MARK, but the plugin's table prism.chat/1 has no mark"}));
+}
+
+TEST_F(IncompleteChatTest, WithoutATableTheHostKeepsItsCommands) {
+  start(PRISM_CHAT_CAN_EDIT | PRISM_CHAT_CAN_REACT, nullptr);
+  const std::string missing = ", but the plugin has no table prism.chat/1 (get_extension) with ";
+  const std::string prefix = "plugin misbehaving: fake: chat.set_capabilities: flags have PRISM_CHAT_CAN_";
+  EXPECT_EQ(log_.take(), (Lines{prefix + "EDIT" + missing + "edit", prefix + "REACT" + missing + "react"}));
+  expectAnswer("/react x", "Messages cannot be reacted to on this network.");
+  expectAnswer("/retract", "Messages cannot be retracted on this network.");
+  expectAnswer("> quoted\n/react x", "Messages cannot be reacted to on this network.");
+  expectAnswer("/help",
+               "What you can type (//text sends a text that begins with a slash):\n"
+               "/me TEXT - says what you do\n"
+               "/help [COMMAND] - shows this, or more about one command");
+  EXPECT_EQ(handle(WrapperMessage::TYPE_CONV_MESSAGE, conversationMessage("alice", "bob", "/edit two")),
+            Lines{"message alice bob text=Correction: two"});
 }
 
 // A plugin without the table gets what it got before.

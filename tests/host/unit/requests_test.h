@@ -139,7 +139,7 @@ class RequestsTest : public ::testing::Test {
   host::Guard guard_{sessions_, presences_, out_, misbehaviour_, {100000, 128 * 1024}};
   host::TimerSource timers_;
   host::Prompts prompts_{sessions_, guard_, timers_, boundary_, {}};
-  host::Commands commands_{sessions_, guard_, prompts_, timers_, boundary_, {"Admin@example.org"}};
+  host::Commands commands_{sessions_, guard_, prompts_, timers_, boundary_, {"Admin@example.org"}, log_.logger()};
   host::RoomRequests rooms_{sessions_, guard_, timers_, log_.logger()};
   host::Storage storage_{sessions_, guard_, timers_, {}, "fake", log_.logger()};
   host::History history_{sessions_, guard_, commands_, storage_, timers_, log_.logger()};
