@@ -163,7 +163,7 @@ void Fetches::end(Id id, const Network::Fetched& fetched) {
   told.mime_type = borrowed(fetched.mime_type);
   told.bytes = {fetched.bytes.data(), fetched.bytes.size()};
   told.size = fetched.size;
-  boundary_.call("fetch", [&] { open.done(open.data, id, &told); });
+  boundary_.call("media.fetch", [&] { open.done(open.data, id, &told); });
   startWaiting();
 }
 

@@ -213,7 +213,7 @@ std::shared_ptr<Media::Open> Media::abandon(Id id) {
 void Media::tell(const Open& open, const WebFiles::Outcome& outcome) {
   const prism_published told{sizeof told, outcome.outcome, borrowed(outcome.url), borrowed(outcome.mime_type),
                              borrowed(outcome.sentence)};
-  boundary_.call("publish", [&] { open.done(open.data, open.id, &told); });
+  boundary_.call("media.publish", [&] { open.done(open.data, open.id, &told); });
 }
 
 void Media::onTimer(void* data, TimerQueue::Id) {

@@ -406,7 +406,7 @@ void Prompts::callEnded(const Prompt& prompt, std::uint32_t outcome) {
   }
   const prism_prompt_answer answer{sizeof answer, outcome, values.data(), values.size()};
   boundary_.callWithSecret(
-      "prompt", [&] { prompt.ended(prompt.data, prompt.id, &answer); }, prompt.user);
+      "prompts.ask", [&] { prompt.ended(prompt.data, prompt.id, &answer); }, prompt.user);
 }
 
 void Prompts::onTimeOut(void* data, TimerQueue::Id) {

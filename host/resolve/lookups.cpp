@@ -78,7 +78,7 @@ void Lookups::onAnswer(prism_resolve_id id, const Network::Answer& answer) {
   }
   const prism_lookup_answer told{sizeof(prism_lookup_answer), answer.outcome, borrowed(error), pointers.data(),
                                  pointers.size()};
-  boundary_.call("lookup", [&] { node.mapped().answered(node.mapped().data, id, &told); });
+  boundary_.call("resolve.resolve", [&] { node.mapped().answered(node.mapped().data, id, &told); });
 }
 
 }  // namespace prism::host

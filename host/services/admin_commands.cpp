@@ -75,7 +75,7 @@ void AdminCommands::end(Command* command, std::uint32_t outcome, const std::stri
   timers_.remove(command->timer);
   if (const prism_admin_fn ended = std::exchange(command->ended, nullptr)) {
     const prism_admin_answer told{sizeof told, outcome, borrowed(answer)};
-    boundary_.call("admin", [&] { ended(command->data, command->id, &told); });
+    boundary_.call("admin.send", [&] { ended(command->data, command->id, &told); });
   }
 }
 

@@ -105,7 +105,7 @@ TEST_F(AdminTest, AnExceptionInAnAnswerIsLogged) {
   sendToSpectrum("one");
   spectrum_->answerCommand("throw");
   expectAnswer("command 1 outcome 1 [throw]");
-  expectMisbehaviour("admin: exception 'thrown in an answer'");
+  expectMisbehaviour("admin.send: exception 'thrown in an answer'");
 }
 
 }  // namespace

@@ -304,7 +304,7 @@ TEST_F(NetworkServicesTest, AnExceptionOfACallbackCostsThatCallback) {
   EXPECT_EQ(fetch(kAlice, "a1"), PRISM_OK);
   then_ = [] { throw std::runtime_error("oops"); };
   finish("a1");
-  EXPECT_EQ(log_.take(), Lines{"plugin misbehaving: fake: fetch: exception 'oops'"});
+  EXPECT_EQ(log_.take(), Lines{"plugin misbehaving: fake: media.fetch: exception 'oops'"});
   EXPECT_EQ(running(), "");
 }
 
