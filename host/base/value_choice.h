@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The limits of a value (prism/values.h): the choices, and the range of an integer.
+// The limits of a value (prism/values.h): the choices, and the range of an integer. How faults name kinds and values.
 #pragma once
 
 #include <prism/values.h>
@@ -53,13 +53,12 @@ struct ValueRange {
   }
 };
 
-// Returns the name of a kind in the ABI.
-inline std::string kindName(std::uint32_t kind) {
-  constexpr const char* kNames[] = {"TEXT",    "LONG_TEXT", "SECRET",  "INTEGER", "BOOLEAN",    "CHOICE",
-                                    "CHOICES", "NOTE",      "CONTACT", "ROOM",    "PARTICIPANT"};
-  return kind == 0 || kind > PRISM_VALUE_PARTICIPANT ? std::to_string(kind)
-                                                     : std::string("PRISM_VALUE_") + kNames[kind - 1];
-}
+// Returns the name of a kind in prism/values.h, such as "PRISM_VALUE_TEXT"; the number of a kind that does not exist.
+std::string valueKindName(std::uint32_t kind);
+
+// Returns the part of a sentence that says why `initial` is no value of the kind, such as "initial is 'x', but
+// PRISM_VALUE_INTEGER needs a whole number". Does not repeat free text, which may be a secret.
+std::string rejectInitial(std::uint32_t kind, const ValueRange& range, std::string_view initial);
 
 // Returns true for the kinds whose value is the name of a contact, a room or a participant.
 inline bool isNameKind(std::uint32_t kind) {

@@ -171,7 +171,7 @@ void Guard::CommandReader::checkArgument(const CommandArgument& argument, const 
   const bool takes_rest = argument.kind == PRISM_VALUE_LONG_TEXT || argument.kind == PRISM_VALUE_SECRET;
   if (argument.kind == 0 || argument.kind > PRISM_VALUE_PARTICIPANT || argument.kind == PRISM_VALUE_CHOICES ||
       argument.kind == PRISM_VALUE_NOTE) {
-    refuse(fmt::format("kind {} is none of an argument", kindName(argument.kind)));
+    refuse(fmt::format("kind {} is none of an argument", valueKindName(argument.kind)));
   } else if (!argument.first_characters.empty() && (!argument.optional || takes_rest)) {
     refuse("first_characters is set, but it is required, or takes the rest of the message");
   } else if (std::any_of(argument.first_characters.begin(), argument.first_characters.end(),
@@ -180,7 +180,7 @@ void Guard::CommandReader::checkArgument(const CommandArgument& argument, const 
   } else if (!argument.optional && handed_in.initial.size > 0) {
     refuse("initial is set, but it is required");
   } else if (!argument.initial.empty() && !isArgumentValue(argument, argument.initial)) {
-    const std::string kind = kindName(argument.kind);
+    const std::string kind = valueKindName(argument.kind);
     refuse(argument.kind == PRISM_VALUE_SECRET
                ? fmt::format("initial is no value of the kind {}", kind)
                : fmt::format("initial is {}, which is no value of the kind {}", inQuotes(argument.initial), kind));

@@ -12,7 +12,7 @@ void Guard::Event::choices(std::uint32_t kind, const prism_choice* const* choice
     refuse(PRISM_ERR_ARGUMENT, fmt::format("{}{}", subject, why));
   };
   if ((kind == PRISM_VALUE_CHOICE || kind == PRISM_VALUE_CHOICES) != (count > 0)) {
-    refuseChoice(fmt::format("choices_count is {} with the kind {}", count, kindName(kind)));
+    refuseChoice(fmt::format("choices_count is {} with the kind {}", count, valueKindName(kind)));
   }
   checkArray("choices", static_cast<const void*>(choices), count, kMostChoices);
   for (std::uint64_t i = 0; ok() && i < count; ++i) {

@@ -26,7 +26,7 @@ bool isText(std::string_view text) { return text.size() <= SettingsSchema::kLong
 // Returns why the kind of a setting, its range or its choices are invalid; empty if they are not.
 std::string rejectKind(const Setting& setting) {
   if (setting.kind == 0 || setting.kind > PRISM_VALUE_CHOICE) {
-    return fmt::format("kind {} is none of a setting", kindName(setting.kind));
+    return fmt::format("kind {} is none of a setting", valueKindName(setting.kind));
   }
   if (setting.kind != PRISM_VALUE_INTEGER && setting.range.isBounded()) {
     return "least and most are set, but it is no integer";
@@ -58,11 +58,10 @@ std::optional<std::string> rejectSetting(const Setting& setting) {
   if (const std::string why = rejectKind(setting); !why.empty()) {
     return refuse(why);
   }
+  // A login may have "yes" for a boolean, but `initial` has the usual form.
   SecretVector<SecretString> value;
-  if (!SettingsSchema::appendValid(setting, setting.initial, &value)) {
-    return refuse(setting.kind == PRISM_VALUE_SECRET ? "initial is no value of the kind PRISM_VALUE_SECRET"
-                                                     : fmt::format("initial is {}, which is no value of the kind {}",
-                                                                   inQuotes(setting.initial), kindName(setting.kind)));
+  if (!SettingsSchema::appendValid(setting, setting.initial, &value) || std::string_view(value[0]) != setting.initial) {
+    return refuse(rejectInitial(setting.kind, setting.range, setting.initial));
   }
   return std::nullopt;
 }

@@ -88,7 +88,8 @@ TEST_F(SettingsTest, WrongDescriptionsAreRefused) {
       {"kind", "setting images: kind PRISM_VALUE_NOTE is none of a setting"},
       {"null", "the argument is NULL"},
       {"choices", "choices is NULL, but has a count"},
-      {"initial", "setting port: initial is '70000', which is no value of the kind PRISM_VALUE_INTEGER"},
+      {"initial",
+       "setting port: initial is '70000', but PRISM_VALUE_INTEGER needs a whole number from 1 to 65535 in decimal"},
       {"count", "settings_count is 0, 1 to 100 are allowed"},
       {"nothing", "settings is NULL"},
   };

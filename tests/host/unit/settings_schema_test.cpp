@@ -77,6 +77,22 @@ TEST(SettingsSchema, ValidSettingsAreTaken) {
   EXPECT_EQ(schema.find("nothing"), std::nullopt);
 }
 
+// A login may have other forms of a value, but the plugin's own definition may not.
+TEST(SettingsSchema, InitialValuesHaveTheUsualForm) {
+  EXPECT_EQ(reject({settingOf(PRISM_VALUE_BOOLEAN, "1")}), "");
+  EXPECT_EQ(reject({settingOf(PRISM_VALUE_BOOLEAN, "0")}), "");
+  for (const char* initial : {"yes", "on", "True", ""}) {
+    EXPECT_EQ(reject({settingOf(PRISM_VALUE_BOOLEAN, initial)}),
+              std::string("setting key: initial is '") + initial + "', but PRISM_VALUE_BOOLEAN needs '1' or '0'");
+  }
+  for (const char* initial : {"+5", "05"}) {
+    EXPECT_EQ(reject({integer(0, 0, initial)}), std::string("setting key: initial is '") + initial +
+                                                    "', but PRISM_VALUE_INTEGER needs a whole number in decimal");
+  }
+  EXPECT_EQ(reject({choice({"a", "b"}, "A")}),
+            "setting key: initial is 'A', but PRISM_VALUE_CHOICE needs the value of a choice");
+}
+
 TEST(SettingsSchema, InvalidSettingsAreRejected) {
   const auto changed = [](void (*change)(Setting*)) {
     Setting setting = settingOf(PRISM_VALUE_TEXT, "");
@@ -92,20 +108,21 @@ TEST(SettingsSchema, InvalidSettingsAreRejected) {
   EXPECT_EQ(changed([](Setting* setting) { setting->choices = {{"a"}}; }), "setting key: only a choice has choices");
   EXPECT_EQ(reject({integer(2, 1, "1")}), "setting key: least is 2, but most is 1");
   EXPECT_EQ(reject({integer(0, 1, "2")}),
-            "setting key: initial is '2', which is no value of the kind PRISM_VALUE_INTEGER");
+            "setting key: initial is '2', but PRISM_VALUE_INTEGER needs a whole number from 0 to 1 in decimal");
   EXPECT_EQ(reject({choice({}, "")}), "setting key: there are no choices");
   const std::string choices = "setting key: two choices are the same, or one is empty or no text of at most 1024 bytes";
   EXPECT_EQ(reject({choice({"a", "a"}, "a")}), choices);
   EXPECT_EQ(reject({choice({"a", ""}, "a")}), choices);
   EXPECT_EQ(reject({choice({"a\nb"}, "a\nb")}), choices);
-  for (const std::uint32_t kind : {0U, PRISM_VALUE_CHOICES, PRISM_VALUE_NOTE, PRISM_VALUE_CONTACT}) {
-    EXPECT_EQ(reject({settingOf(kind, "")}), "setting key: kind " + kindName(kind) + " is none of a setting");
-  }
+  EXPECT_EQ(reject({settingOf(0, "")}), "setting key: kind 0 is none of a setting");
+  EXPECT_EQ(reject({settingOf(PRISM_VALUE_CHOICES, "")}), "setting key: kind PRISM_VALUE_CHOICES is none of a setting");
+  EXPECT_EQ(reject({settingOf(PRISM_VALUE_NOTE, "")}), "setting key: kind PRISM_VALUE_NOTE is none of a setting");
+  EXPECT_EQ(reject({settingOf(PRISM_VALUE_CONTACT, "")}), "setting key: kind PRISM_VALUE_CONTACT is none of a setting");
   Setting text = settingOf(PRISM_VALUE_TEXT, "");
   text.range = {1, 2};
   EXPECT_EQ(reject({text}), "setting key: least and most are set, but it is no integer");
   EXPECT_EQ(reject({settingOf(PRISM_VALUE_SECRET, "canary\n")}),
-            "setting key: initial is no value of the kind PRISM_VALUE_SECRET");
+            "setting key: initial is invalid, but PRISM_VALUE_SECRET needs one line of text");
   EXPECT_EQ(reject({settingOf(PRISM_VALUE_TEXT, ""), settingOf(PRISM_VALUE_BOOLEAN, "1")}),
             "two settings have the key key");
 }

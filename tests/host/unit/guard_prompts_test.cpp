@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+// The Guard's checks of prompts and notices (prism/prompt.h). The integration tests have those of structs and arrays.
+#include "host/guard/question.h"
+#include "tests/host/unit/guard_test.h"
+#include <prism/prompt.h>
+
+namespace prism::tests {
+namespace {
+
+class GuardPromptsTest : public GuardTest {
+ protected:
+  static prism_field field(std::uint32_t kind, prism_str label, prism_str initial = {}) {
+    prism_field field{};
+    field.struct_size = sizeof field;
+    field.kind = kind;
+    field.label = label;
+    field.initial = initial;
+    return field;
+  }
+
+  prism_result ask(const std::vector<prism_field>& fields) {
+    std::vector<const prism_field*> pointers;
+    for (const prism_field& each : fields) {
+      pointers.push_back(&each);
+    }
+    prism_prompt prompt{};
+    prompt.struct_size = sizeof prompt;
+    prompt.user = kAlice;
+    prompt.fields = pointers.data();
+    prompt.fields_count = pointers.size();
+    host::Question question;
+    return guard_.readPrompt(&prompt, &question);
+  }
+
+  void expectInitialFault(const prism_field& wrong, const std::string& fault) {
+    expectRefused(ask({field(PRISM_VALUE_NOTE, PRISM_STR("Hello")), wrong}), PRISM_ERR_ARGUMENT,
+                  "prompts.ask: fields[1]: initial is " + fault);
+  }
+};
+
+TEST_F(GuardPromptsTest, AWrongInitialValueIsNamedWithItsFieldAndKind) {
+  const prism_str label = PRISM_STR("What?");
+  expectInitialFault(field(PRISM_VALUE_BOOLEAN, label, PRISM_STR("yes")),
+                     "'yes', but PRISM_VALUE_BOOLEAN needs '1' or '0'");
+  prism_field number = field(PRISM_VALUE_INTEGER, label, PRISM_STR("9"));
+  number.least = 1;
+  number.most = 5;
+  expectInitialFault(number, "'9', but PRISM_VALUE_INTEGER needs a whole number from 1 to 5 in decimal");
+  expectInitialFault(field(PRISM_VALUE_TEXT, label, PRISM_STR("canary\n")),
+                     "invalid, but PRISM_VALUE_TEXT needs one line of text");
+  expectInitialFault(field(PRISM_VALUE_SECRET, label, PRISM_STR("canary\n")),
+                     "invalid, but PRISM_VALUE_SECRET needs one line of text");
+  expectInitialFault(field(PRISM_VALUE_ROOM, label, PRISM_STR("two\nlines")),
+                     "invalid, but PRISM_VALUE_ROOM needs one line of at most 1023 bytes");
+  const prism_choice red{sizeof red, 0, PRISM_STR("red"), {}};
+  const prism_choice* const colours[] = {&red};
+  for (const std::uint32_t kind : {PRISM_VALUE_CHOICE, PRISM_VALUE_CHOICES}) {
+    prism_field colour = field(kind, label, PRISM_STR("blue"));
+    colour.choices = colours;
+    colour.choices_count = 1;
+    expectInitialFault(colour,
+                       kind == PRISM_VALUE_CHOICE
+                           ? "'blue', but PRISM_VALUE_CHOICE needs the value of a choice"
+                           : "'blue', but PRISM_VALUE_CHOICES needs values of choices, in their order, one a line");
+  }
+}
+
+}  // namespace
+}  // namespace prism::tests
