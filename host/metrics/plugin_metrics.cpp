@@ -47,11 +47,11 @@ std::optional<std::string> rejectLabels(const PluginMetrics::Labels& labels) {
   std::set<std::string_view> names;
   for (const auto& [name, value] : labels) {
     const bool is_taken = std::find(std::begin(kTakenLabels), std::end(kTakenLabels), name) != std::end(kTakenLabels);
+    if (is_taken) {
+      return fmt::format("a label is called {}, which the host or Prometheus uses itself", inQuotes(name));
+    }
     if (!isName(name)) {
       return fmt::format("a label is called {}, which is no name for a label", inQuotes(name));
-    }
-    if (is_taken) {
-      return fmt::format("a label is called {}, which is reserved", inQuotes(name));
     }
     if (!names.insert(name).second) {
       return fmt::format("two labels are called {}", inQuotes(name));
@@ -64,9 +64,26 @@ std::optional<std::string> rejectLabels(const PluginMetrics::Labels& labels) {
   return std::nullopt;
 }
 
-bool haveSameNames(const PluginMetrics::Labels& a, const PluginMetrics::Labels& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](const auto& one, const auto& other) { return one.first == other.first; });
+std::string namesOf(const PluginMetrics::Labels& labels) {
+  std::string names;
+  for (const auto& [name, value] : labels) {
+    names += (names.empty() ? "" : ", ") + name;
+  }
+  return names.empty() ? "none" : names;
+}
+
+// Returns why `added` cannot be a further series of the metric of `known`. The end of its name tells that the kinds are
+// the same.
+std::optional<std::string> rejectDifference(const PluginMetrics::Definition& known,
+                                            const PluginMetrics::Definition& added) {
+  if (known.help != added.help) {
+    return fmt::format("{} has the help {} already", added.name, inQuotes(known.help, PluginMetrics::kLongestHelp));
+  }
+  if (namesOf(known.labels) != namesOf(added.labels)) {
+    return fmt::format("{} has the labels {} already, but these are {}", added.name, namesOf(known.labels),
+                       namesOf(added.labels));
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -83,17 +100,10 @@ std::optional<std::string> PluginMetrics::reject(const Definition& definition) c
     return reason;
   }
   for (const Definition& known : definitions_) {
-    if (known.name != definition.name) {
-      continue;
-    }
-    if (known.kind != definition.kind) {
-      return fmt::format("{} is a metric of another kind already", definition.name);
-    }
-    if (known.help != definition.help) {
-      return fmt::format("help of {} is {}, but was {}", definition.name, inQuotes(help), inQuotes(known.help));
-    }
-    if (!haveSameNames(known.labels, definition.labels)) {
-      return fmt::format("{} has other names of labels than before", definition.name);
+    if (known.name == definition.name) {
+      if (auto reason = rejectDifference(known, definition)) {
+        return reason;
+      }
     }
   }
   return std::nullopt;

@@ -93,7 +93,8 @@ TEST_F(PluginMetricsTest, LabelsAreThoseOfPrometheusAndNotTheHosts) {
               "a label is called '" + name + "', which is no name for a label");
   }
   for (const std::string name : {"id", "le", "quantile", "transport"}) {
-    EXPECT_EQ(reject(Kind::kGauge, "depth", {{name, "x"}}), "a label is called '" + name + "', which is reserved");
+    EXPECT_EQ(reject(Kind::kGauge, "depth", {{name, "x"}}),
+              "a label is called '" + name + "', which the host or Prometheus uses itself");
   }
   EXPECT_EQ(reject(Kind::kGauge, "depth", {{"a", "x"}, {"a", "y"}}), "two labels are called 'a'");
   EXPECT_EQ(reject(Kind::kGauge, "depth", {{"a", "\xFF"}}),
@@ -110,9 +111,10 @@ TEST_F(PluginMetricsTest, HelpIsOneLine) {
 
 TEST_F(PluginMetricsTest, SeriesOfAMetricAreAlike) {
   define(Kind::kGauge, "depth", {{"queue", "a"}});
-  EXPECT_EQ(reject(Kind::kGauge, "depth", {{"queue", "b"}}, "Other."), "help of depth is 'Other.', but was 'Help.'");
-  EXPECT_EQ(reject(Kind::kGauge, "depth"), "depth has other names of labels than before");
-  EXPECT_EQ(reject(Kind::kGauge, "depth", {{"line", "a"}}), "depth has other names of labels than before");
+  EXPECT_EQ(reject(Kind::kGauge, "depth", {{"queue", "b"}}, "Other."), "depth has the help 'Help.' already");
+  EXPECT_EQ(reject(Kind::kGauge, "depth"), "depth has the labels queue already, but these are none");
+  EXPECT_EQ(reject(Kind::kGauge, "depth", {{"line", "a"}, {"side", "b"}}),
+            "depth has the labels queue already, but these are line, side");
 }
 
 TEST_F(PluginMetricsTest, AreBounded) {
