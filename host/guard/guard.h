@@ -331,6 +331,7 @@ class Guard {
   bool fitsRoster(Session* session, std::size_t size);
   static void fitVCard(Event* event, pbnetwork::VCard* vcard);
 
+  static void checkLabels(Event* event, const Question& question);
   // Checks a field of a prompt and copies it into *field. `subject` begins the sentence of a fault.
   static void readField(Event* event, const prism_field* handed_in, std::string_view subject, Field* field);
   static void readRoomSetting(Event* event, const prism_rooms_setting& setting, RoomSetting* read);

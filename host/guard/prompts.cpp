@@ -49,6 +49,7 @@ prism_result Guard::readPrompt(const prism_prompt* prompt, Question* question) {
   for (std::uint64_t i = 0; event.ok() && i < prompt->fields_count; ++i) {
     readField(&event, prompt->fields[i], fmt::format("fields[{}]: ", i), &question->fields.emplace_back());
   }
+  checkLabels(&event, *question);
   readAttachments(&event, prompt->attachments, prompt->attachments_count, question);
   if (prompt->timeout_ms > kLongestTimeout) {
     event.refuse(PRISM_ERR_ARGUMENT,
@@ -63,6 +64,9 @@ prism_result Guard::readNotice(const prism_notice* handed_in, Question* notice) 
   if (event.checkStruct(handed_in) && event.user(handed_in->user)) {
     event.text("text", handed_in->text, &notice->text);
     readAttachments(&event, handed_in->attachments, handed_in->attachments_count, notice);
+    if (notice->text.empty() && notice->attachments.empty()) {
+      event.refuse(PRISM_ERR_ARGUMENT, "text is empty, and there is no attachment");
+    }
   }
   return event.result();
 }
@@ -77,6 +81,19 @@ void Guard::readAttachments(Event* event, const prism_attachment* const* attachm
   if (event->size() > kMaxSize) {
     event->refuse(PRISM_ERR_ARGUMENT,
                   fmt::format("together, the strings have {} bytes; {} are allowed", event->size(), kMaxSize));
+  }
+}
+
+// The user would not know which of several empty questions is asked. Notes are not asked.
+void Guard::checkLabels(Event* event, const Question& question) {
+  const auto& fields = question.fields;
+  const auto is_asked = [](const Field& field) { return field.kind != PRISM_VALUE_NOTE; };
+  const auto asked = std::count_if(fields.begin(), fields.end(), is_asked);
+  const auto unlabelled = std::find_if(fields.begin(), fields.end(),
+                                       [&](const Field& field) { return is_asked(field) && field.label.empty(); });
+  if (asked > 1 && unlabelled != fields.end()) {
+    event->refuse(PRISM_ERR_ARGUMENT, fmt::format("fields[{}]: label is empty, but the user is asked for {} fields",
+                                                  unlabelled - fields.begin(), asked));
   }
 }
 

@@ -73,7 +73,7 @@ static void ask_awkward(PurpleConnection* connection) {
   purple_request_field_choice_add(blank, "");
   purple_request_field_choice_add(blank, "Ink");
   purple_request_field_group_add_field(group, blank);
-  PurpleRequestField* beyond = purple_request_field_choice_new("beyond", "Beyond", 9);
+  PurpleRequestField* beyond = purple_request_field_choice_new("beyond", "", 9);
   purple_request_field_choice_add(beyond, "Near");
   purple_request_field_choice_add(beyond, "Far");
   purple_request_field_group_add_field(group, beyond);

@@ -58,7 +58,7 @@ typedef struct prism_field {
   uint32_t kind;     /* PRISM_VALUE_..., any of them */
   uint32_t flags;    /* PRISM_FIELD_FLAG_...; 0 for a note */
   uint32_t reserved; /* 0 */
-  prism_str label;   /* the question to show; may be empty if the prompt has one field only */
+  prism_str label;   /* the question to show; may be empty for a note, and for the only field that is no note */
   prism_str initial; /* the value that `ok` stands for, in the form of its kind; empty: none. Not for notes */
 
   /* For PRISM_VALUE_CHOICE and PRISM_VALUE_CHOICES, which the user answers by numbers or labels; else none. */
@@ -110,7 +110,7 @@ typedef struct prism_notice {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
   prism_str user;
-  prism_str text;
+  prism_str text;                             /* may be empty if there is an attachment */
   const prism_attachment* const* attachments; /* at most 100 */
   uint64_t attachments_count;
 } prism_notice;
@@ -131,7 +131,8 @@ typedef struct prism_prompts {
    * question of this id. */
   prism_result (*cancel)(const prism_host* host, prism_prompts_id id);
 
-  /* [main] Sends the user a message. PRISM_ERR_NO_USER if the user has no session. */
+  /* [main] Sends the user a message. PRISM_ERR_NO_USER if the user has no session. PRISM_ERR_ARGUMENT for an empty
+   * text without an attachment. */
   prism_result (*tell)(const prism_host* host, const prism_notice* notice);
 } prism_prompts;
 

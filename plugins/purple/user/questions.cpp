@@ -25,10 +25,13 @@ const std::vector<std::string>& indexValues() {
 
 prism::Prompt promptOf(const Owner& owner, const Form& form) {
   prism::Prompt prompt{owner.user, form.title, form.text};
+  const bool asks_many = std::count_if(form.fields.begin(), form.fields.end(),
+                                       [](const Field& field) { return field.kind != prism::ValueKind::Note; }) > 1;
   for (const Field& field : form.fields) {
     prism::Field& asked = prompt.fields.emplace_back();
     asked.kind = field.kind;
-    asked.label = field.label;
+    const bool needs_label = asks_many && field.kind != prism::ValueKind::Note && field.label.empty();
+    asked.label = needs_label ? std::string_view("(no label)") : field.label;
     for (std::size_t i = 0; i < field.choices.size(); ++i) {
       asked.choices.emplace_back(indexValues().at(i), field.choices[i]);
     }

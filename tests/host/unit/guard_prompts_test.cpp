@@ -32,11 +32,45 @@ class GuardPromptsTest : public GuardTest {
     return guard_.readPrompt(&prompt, &question);
   }
 
+  prism_result tell(prism_str text, const std::vector<const prism_attachment*>& attachments = {}) {
+    const prism_notice notice{sizeof notice, 0, kAlice, text, attachments.data(), attachments.size()};
+    host::Question read;
+    return guard_.readNotice(&notice, &read);
+  }
+
+  void expectTaken(prism_result result) {
+    EXPECT_EQ(result, PRISM_OK);
+    EXPECT_EQ(log_.take(), Lines{});
+  }
+
   void expectInitialFault(const prism_field& wrong, const std::string& fault) {
     expectRefused(ask({field(PRISM_VALUE_NOTE, PRISM_STR("Hello")), wrong}), PRISM_ERR_ARGUMENT,
                   "prompts.ask: fields[1]: initial is " + fault);
   }
 };
+
+TEST_F(GuardPromptsTest, EachOfSeveralFieldsHasALabel) {
+  const prism_field named = field(PRISM_VALUE_TEXT, PRISM_STR("Name?"));
+  const prism_field unnamed = field(PRISM_VALUE_TEXT, {});
+  const prism_field empty_note = field(PRISM_VALUE_NOTE, {});
+  expectTaken(ask({unnamed}));
+  expectTaken(ask({empty_note, unnamed}));
+  expectTaken(ask({named, empty_note, named}));
+  expectRefused(ask({unnamed, unnamed}), PRISM_ERR_ARGUMENT,
+                "prompts.ask: fields[0]: label is empty, but the user is asked for 2 fields");
+  expectRefused(ask({named, empty_note, unnamed, named}), PRISM_ERR_ARGUMENT,
+                "prompts.ask: fields[2]: label is empty, but the user is asked for 3 fields");
+}
+
+TEST_F(GuardPromptsTest, ANoticeSaysOrShowsSomething) {
+  prism_attachment picture{};
+  picture.struct_size = sizeof picture;
+  picture.url = PRISM_STR("https://example.org/qr.png");
+  expectTaken(tell(PRISM_STR("hello")));
+  expectTaken(tell({}, {&picture}));
+  expectTaken(tell(PRISM_STR("hello"), {&picture}));
+  expectRefused(tell({}), PRISM_ERR_ARGUMENT, "prompts.tell: text is empty, and there is no attachment");
+}
 
 TEST_F(GuardPromptsTest, AWrongInitialValueIsNamedWithItsFieldAndKind) {
   const prism_str label = PRISM_STR("What?");
