@@ -175,6 +175,10 @@ prism_result Guard::adminCommand(prism_str command) {
   event.requireFirstFrame();
   pbnetwork::BackendConfig query;
   event.requiredText("command", command, query.mutable_config());
+  // A name with a line break would be a second command.
+  if (query.config().find_first_of("\r\n") != std::string::npos) {
+    event.refuse(PRISM_ERR_ARGUMENT, "command has a line break");
+  }
   if (event.ok()) {
     out_.append(WrapperMessage::TYPE_QUERY, query);
   }

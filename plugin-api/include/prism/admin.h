@@ -42,7 +42,8 @@ typedef struct prism_admin {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
 
-  /* [main] Sends a command, of at least one byte, and sets *id. PRISM_ERR_STATE before Spectrum's first frame, so in
+  /* [main] Sends a command, one line of at least one byte, and sets *id. PRISM_ERR_ARGUMENT for a line break in it, so
+   * that a name in a command is never a second command. PRISM_ERR_STATE before Spectrum's first frame, so in
    * create() and start(), and once the process is about to end. PRISM_ERR_LIMIT if 32 commands wait for Spectrum's
    * answer; one that has timed out or was cancelled still counts until Spectrum has answered it. */
   prism_result (*send)(const prism_host* host, prism_str command, prism_admin_fn ended, void* data, prism_admin_id* id);

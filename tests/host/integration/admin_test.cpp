@@ -88,8 +88,11 @@ TEST_F(AdminTest, OpenCommandsEndOnceWithTheProcess) {
 
 TEST_F(AdminTest, WrongCallsAreRefused) {
   start();
-  const std::pair<const char*, const char*> faults[] = {
-      {"nobody", "ended is NULL"}, {"no-id", "id is NULL"}, {"nothing", "command is empty"}};
+  const std::pair<const char*, const char*> faults[] = {{"nobody", "ended is NULL"},
+                                                        {"no-id", "id is NULL"},
+                                                        {"nothing", "command is empty"},
+                                                        {"two", "command has a line break"},
+                                                        {"return", "command has a line break"}};
   for (const auto& [how, fault] : faults) {
     sendCommand(std::string("admin wrongly ") + how);
     expectAnswer("result -2");

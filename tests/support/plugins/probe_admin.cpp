@@ -26,9 +26,11 @@ void ProbeAdmin::execute(const std::string& user, Words& words) {
   } else {
     const std::string how = word(words);
     prism_admin_id id = 0;
-    result = how == "nobody"  ? service_->send(host_, PRISM_STR("status"), nullptr, this, &id)
-             : how == "no-id" ? service_->send(host_, PRISM_STR("status"), &onEnded, this, nullptr)
-                              : service_->send(host_, {}, &onEnded, this, &id);
+    result = how == "nobody"   ? service_->send(host_, PRISM_STR("status"), nullptr, this, &id)
+             : how == "no-id"  ? service_->send(host_, PRISM_STR("status"), &onEnded, this, nullptr)
+             : how == "two"    ? service_->send(host_, PRISM_STR("status\nshutdown"), &onEnded, this, &id)
+             : how == "return" ? service_->send(host_, PRISM_STR("status\r"), &onEnded, this, &id)
+                               : service_->send(host_, {}, &onEnded, this, &id);
   }
   if (result != PRISM_OK) {
     answer_(user, "result " + std::to_string(result));
