@@ -109,6 +109,10 @@ class Guard::Event {
   // Like text(), but refuses more than `most` bytes.
   void shortText(const char* argument, prism_str value, std::size_t most, std::string* field);
 
+  // Like text(), but *field is empty for a text of more than `most` bytes. Users type it, so its size is no fault of
+  // the plugin.
+  void typedText(const char* argument, prism_str value, std::size_t most, std::string* field);
+
   // Reads a time limit in milliseconds, of which 0 stands for `usual`.
   void timeout(std::uint32_t given, std::uint32_t most, std::uint32_t usual, std::chrono::milliseconds* timeout);
 

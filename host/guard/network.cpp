@@ -18,8 +18,7 @@ constexpr std::uint32_t kUsualLookupMs = 10'000;
 constexpr std::uint32_t kLongestFetchMs = 600'000;
 constexpr std::uint32_t kUsualFetchMs = 60'000;
 constexpr std::uint32_t kMostPort = 65'535;
-constexpr std::size_t kLongestName = 1023;
-constexpr std::size_t kLongestUrl = 4096;
+constexpr std::size_t kLongestFileName = 1023;
 constexpr std::size_t kLongestType = 255;
 
 // Returns why a file cannot be read or written in the way that `access` says (O_RDONLY or O_WRONLY); "" if it can.
@@ -50,6 +49,14 @@ void Guard::Event::shortText(const char* argument, prism_str value, std::size_t 
   }
 }
 
+void Guard::Event::typedText(const char* argument, prism_str value, std::size_t most, std::string* field) {
+  if (value.size > most && value.data) {
+    field->clear();
+  } else {
+    text(argument, value, field);
+  }
+}
+
 void Guard::Event::timeout(std::uint32_t given, std::uint32_t most, std::uint32_t usual,
                            std::chrono::milliseconds* timeout) {
   if (given > most) {
@@ -69,8 +76,7 @@ prism_result Guard::readLookup(const prism_lookup* lookup, Network::Lookup* read
   if (lookup->port > kMostPort) {
     event.refuse(PRISM_ERR_ARGUMENT, fmt::format("port is {}, at most {} is allowed", lookup->port, kMostPort));
   }
-  event.required("name", lookup->name);
-  event.shortText("name", lookup->name, kLongestName, &read->name);
+  event.typedText("name", lookup->name, kLongestLookupName, &read->name);
   event.timeout(lookup->timeout_ms, kLongestLookupMs, kUsualLookupMs, &read->timeout);
   read->family = lookup->family == 0 ? AF_UNSPEC : lookup->family == PRISM_FAMILY_IPV4 ? AF_INET : AF_INET6;
   read->port = static_cast<std::uint16_t>(lookup->port);
@@ -83,8 +89,7 @@ prism_result Guard::readFetch(const prism_fetch* fetch, Network::Fetch* read) {
     return event.result();
   }
   event.flags(fetch->flags, PRISM_FETCH_TO_DESCRIPTOR);
-  event.required("url", fetch->url);
-  event.shortText("url", fetch->url, kLongestUrl, &read->url);
+  event.typedText("url", fetch->url, kLongestFetchUrl, &read->url);
   event.timeout(fetch->timeout_ms, kLongestFetchMs, kUsualFetchMs, &read->timeout);
   read->max_size = fetch->max_size;
   read->fd = (fetch->flags & PRISM_FETCH_TO_DESCRIPTOR) != 0 ? fetch->fd : -1;
@@ -103,7 +108,7 @@ prism_result Guard::readFile(const prism_file* file, std::string* name, std::str
   }
   const bool from_descriptor = (file->flags & PRISM_FILE_FROM_DESCRIPTOR) != 0;
   event.flags(file->flags, PRISM_FILE_FROM_DESCRIPTOR);
-  event.shortText("name", file->name, kLongestName, name);
+  event.shortText("name", file->name, kLongestFileName, name);
   event.shortText("mime_type", file->mime_type, kLongestType, mime_type);
   if (file->bytes.size > 0 && (!file->bytes.data || from_descriptor)) {
     event.refuse(PRISM_ERR_ARGUMENT, from_descriptor

@@ -64,6 +64,7 @@ prism_result Fetches::fetch(const prism_fetch* fetch, prism_fetch_fn done, void*
   request.max_size = request.max_size == 0 ? max_size_ : std::min(request.max_size, max_size_);
   const Clock::time_point deadline = Clock::now() + request.timeout;
   auto open = std::make_unique<Open>(Open{this, ids_.next(), user, std::move(request), done, data, deadline});
+  open->too_long = fetch->url.size > kLongestFetchUrl;
   open->fd = std::move(fd);
   open->timer = timers_.add(open->request.timeout, {}, &Fetches::onTimeout, open.get());
   *id = open->id;
@@ -152,7 +153,11 @@ void Fetches::end(Id id, const Network::Fetched& fetched) {
   running_ -= open.task ? 1 : 0;
   std::string error;
   std::string url;
-  assignXmlText(fetched.error, &error);
+  if (fetched.outcome == PRISM_FETCH_FORBIDDEN && open.too_long) {
+    error = fmt::format("the URL has more than {} bytes", kLongestFetchUrl);
+  } else {
+    assignXmlText(fetched.error, &error);
+  }
   assignXmlText(fetched.url, &url);
   prism_fetched told{};
   told.struct_size = sizeof told;

@@ -50,6 +50,7 @@ class Fetches {
     prism_fetch_fn done;
     void* data;
     Clock::time_point deadline;
+    bool too_long = false;  // an empty URL is fetched instead
     UniqueFd fd = UniqueFd();
     TimerQueue::Id timer = 0;                       // the deadline while it waits
     std::unique_ptr<Network::Task> task = nullptr;  // nullptr while it waits

@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -17,6 +18,10 @@
 #include <vector>
 
 namespace prism::host {
+
+// Bytes. Users type names and URLs: a longer one is handed over as an empty one, which leads nowhere.
+inline constexpr std::size_t kLongestLookupName = 1023;
+inline constexpr std::size_t kLongestFetchUrl = 4096;
 
 struct NetworkSettings {
   std::string name_servers;      // "192.0.2.1:53,[2001:db8::1]:53"; empty: those of the system
@@ -38,7 +43,7 @@ class Network {
   };
 
   struct Lookup {
-    std::string name;  // any UTF-8
+    std::string name;  // any UTF-8; empty: PRISM_LOOKUP_NOT_FOUND
     std::uint16_t port;
     int family;  // AF_INET, AF_INET6, or AF_UNSPEC for both
     std::chrono::milliseconds timeout;
@@ -51,7 +56,7 @@ class Network {
   };
 
   struct Fetch {
-    std::string url;
+    std::string url;         // empty: PRISM_FETCH_FORBIDDEN
     std::uint64_t max_size;  // bytes
     std::chrono::milliseconds timeout;
     int fd;  // a regular file to write to, which must stay open as long as the task; -1: none
@@ -83,6 +88,6 @@ using OpenNetwork = Network* (*)(const std::string& build, const prism_host* hos
 inline constexpr const char* kOpenNetwork = "prism_open_network";
 
 // Identifies this interface: the version of Prism, and a number that rises with each change of this file.
-inline std::string networkBuild(const std::string& version) { return version + " interface 1"; }
+inline std::string networkBuild(const std::string& version) { return version + " interface 2"; }
 
 }  // namespace prism::host

@@ -38,7 +38,7 @@ prism_result Lookups::resolve(const prism_lookup* lookup, prism_lookup_fn answer
   const prism_resolve_id own_id = ++last_id_;
   auto task =
       network_.get()->lookUp(asked, [this, own_id](const Network::Answer& answer) { onAnswer(own_id, answer); });
-  open_.emplace(own_id, Open{std::move(task), answered, data});
+  open_.emplace(own_id, Open{std::move(task), answered, data, lookup->name.size > kLongestLookupName});
   *id = own_id;
   return PRISM_OK;
 }
@@ -62,7 +62,11 @@ void Lookups::endAll() {
 void Lookups::onAnswer(prism_resolve_id id, const Network::Answer& answer) {
   const auto node = open_.extract(id);
   std::string error;
-  assignXmlText(answer.error, &error);
+  if (answer.outcome == PRISM_LOOKUP_NOT_FOUND && node.mapped().too_long) {
+    error = fmt::format("the name has more than {} bytes", kLongestLookupName);
+  } else {
+    assignXmlText(answer.error, &error);
+  }
   std::vector<prism_address> addresses;
   addresses.reserve(answer.addresses.size());
   for (const Network::Address& address : answer.addresses) {

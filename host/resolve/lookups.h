@@ -32,6 +32,7 @@ class Lookups {
     std::unique_ptr<Network::Task> task;
     prism_lookup_fn answered;
     void* data;
+    bool too_long;  // the network was asked for an empty name instead
   };
 
   void onAnswer(prism_resolve_id id, const Network::Answer& answer);

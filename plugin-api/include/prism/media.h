@@ -79,7 +79,7 @@ typedef struct prism_fetch {
   uint32_t struct_size;
   uint32_t flags;      /* PRISM_FETCH_... */
   prism_str user;      /* the user that it is fetched for */
-  prism_str url;       /* http or https, without a user name. At most 4,096 bytes */
+  prism_str url;       /* http or https, without a user name, of at most 4,096 bytes. Others are forbidden */
   uint64_t max_size;   /* bytes; 0, or more than prism.media_max_file: that limit */
   uint32_t timeout_ms; /* from this call on, the wait for other fetches included. At most 600,000; 0: 60,000 */
   int32_t fd;          /* a regular file, open for writing. The host duplicates the descriptor, and writes from its
@@ -88,7 +88,7 @@ typedef struct prism_fetch {
 
 /* How a fetch has ended. */
 #define PRISM_FETCH_DONE 1u
-#define PRISM_FETCH_FORBIDDEN 2u /* the URL, or a redirect, leads to an address or protocol that is not allowed */
+#define PRISM_FETCH_FORBIDDEN 2u /* the URL, or a redirect, is invalid, or its address or protocol is not allowed */
 #define PRISM_FETCH_TOO_LARGE 3u
 #define PRISM_FETCH_TIMED_OUT 4u /* also a server that sends less than 512 bytes a second for 30 seconds */
 #define PRISM_FETCH_REFUSED 5u   /* the server's answer is no success; `http_status` has it */
@@ -134,10 +134,10 @@ typedef struct prism_media {
   /* [main] Starts a fetch, and sets *id. The host calls `done` with `data` when the fetch has ended. At most 8 fetches
    * run at a time, and 2 of a user. The others wait.
    *
-   * PRISM_ERR_NO_USER if the user has no session. PRISM_ERR_ARGUMENT if a member is invalid. A URL that is not allowed
-   * is no fault of the plugin, since users type URLs: the outcome is PRISM_FETCH_FORBIDDEN. PRISM_ERR_UNSUPPORTED
-   * without PRISM_MEDIA_CAN_FETCH. PRISM_ERR_STATE once the process is about to end. PRISM_ERR_LIMIT if 256 fetches are
-   * open, or 16 of this user. */
+   * PRISM_ERR_NO_USER if the user has no session. PRISM_ERR_ARGUMENT if another member than `url` is invalid. A URL
+   * that is not allowed, an empty one and a long one are no fault of the plugin, since users type URLs: the outcome is
+   * PRISM_FETCH_FORBIDDEN. PRISM_ERR_UNSUPPORTED without PRISM_MEDIA_CAN_FETCH. PRISM_ERR_STATE once the process is
+   * about to end. PRISM_ERR_LIMIT if 256 fetches are open, or 16 of this user. */
   prism_result (*fetch)(const prism_host* host, const prism_fetch* fetch, prism_fetch_fn done, void* data,
                         prism_media_id* id);
 

@@ -37,7 +37,7 @@ typedef struct prism_lookup {
   uint32_t family;     /* PRISM_FAMILY_...; 0: both */
   uint32_t port;       /* 0 to 65535; it becomes part of the addresses */
   uint32_t timeout_ms; /* at most 60,000; 0: 10,000 */
-  prism_str name;      /* a host name, or an address as text. At most 1,023 bytes */
+  prism_str name;      /* a host name, or an address as text. Nothing is found for more than 1,023 bytes */
 } prism_lookup;
 
 /* One address. */
@@ -75,9 +75,9 @@ typedef struct prism_resolve {
 
   /* [main] Starts a lookup, and sets *id. The host calls `answered` with `data` when the lookup has ended.
    *
-   * PRISM_ERR_ARGUMENT if a member is invalid. A name that cannot exist is no fault of the plugin, since users type
-   * names: its answer is PRISM_LOOKUP_NOT_FOUND. PRISM_ERR_LIMIT if 1,000 lookups are open. PRISM_ERR_STATE once
-   * the process is about to end. */
+   * PRISM_ERR_ARGUMENT if another member than `name` is invalid. A name that cannot exist, such as an empty or a long
+   * one, is no fault of the plugin, since users type names: its answer is PRISM_LOOKUP_NOT_FOUND. PRISM_ERR_LIMIT if
+   * 1,000 lookups are open. PRISM_ERR_STATE once the process is about to end. */
   prism_result (*resolve)(const prism_host* host, const prism_lookup* lookup, prism_lookup_fn answered, void* data,
                           prism_resolve_id* id);
 

@@ -73,7 +73,7 @@ TEST_F(LookupTest, NamesThatDoNotExist) {
   EXPECT_EQ(addresses("nobody.test"), "the name nobody.test is not known");
   EXPECT_EQ(lookUp("nobody.test").outcome, PRISM_LOOKUP_NOT_FOUND);
   for (const std::string& name : {std::string("two words"), std::string("a..b"), std::string("nul\0.test", 9),
-                                  std::string(300, 'a'), std::string("\xFF")}) {
+                                  std::string(300, 'a'), std::string("\xFF"), std::string()}) {
     EXPECT_EQ(lookUp(name).outcome, PRISM_LOOKUP_NOT_FOUND) << name;
   }
 }

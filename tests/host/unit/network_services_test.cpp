@@ -185,11 +185,9 @@ TEST_F(NetworkServicesTest, InvalidLookupsAreRefused) {
   prism_lookup asked = lookup(PRISM_STR("x"));
   expectFault(lookups_->resolve(&asked, nullptr, this, &id_), PRISM_ERR_ARGUMENT, "resolve.resolve: answered is NULL");
   expectFault(lookups_->resolve(&asked, &onAnswered, this, nullptr), PRISM_ERR_ARGUMENT, "resolve.resolve: id is NULL");
-  expectFault(resolve(lookup({})), PRISM_ERR_ARGUMENT, "resolve.resolve: name is empty");
   expectFault(resolve(lookup({nullptr, 3})), PRISM_ERR_ARGUMENT, "resolve.resolve: name is NULL, but has a size of 3");
-  const std::string longer(1024, 'x');
-  expectFault(resolve(lookup(host::borrowed(longer))), PRISM_ERR_ARGUMENT,
-              "resolve.resolve: name has 1024 bytes, at most 1023 are allowed");
+  expectFault(resolve(lookup({nullptr, 2000})), PRISM_ERR_ARGUMENT,
+              "resolve.resolve: name is NULL, but has a size of 2000");
   asked.port = 65'536;
   expectFault(resolve(asked), PRISM_ERR_ARGUMENT, "resolve.resolve: port is 65536, at most 65535 is allowed");
   asked = lookup(PRISM_STR("x"));
@@ -202,6 +200,28 @@ TEST_F(NetworkServicesTest, InvalidLookupsAreRefused) {
   asked.struct_size = 8;
   expectFault(resolve(asked), PRISM_ERR_ARGUMENT,
               fmt::format("resolve.resolve: struct_size is 8, expected at least {}", sizeof(prism_lookup)));
+}
+
+TEST_F(NetworkServicesTest, AnyTypedNameIsAnswered) {
+  EXPECT_EQ(resolve(lookup({})), PRISM_OK);
+  answer("", {PRISM_LOOKUP_NOT_FOUND, "\"\" is no host name", {}});
+  const std::string long_name(900, 'x');  // of an event in this test
+  EXPECT_EQ(resolve(lookup(host::borrowed(long_name))), PRISM_OK);
+  answer(long_name, {PRISM_LOOKUP_NOT_FOUND, "it is no host name", {}});
+  // As much as a stanza has, and more than an event may have.
+  const std::string longer(100'000, 'x');
+  EXPECT_EQ(resolve(lookup(host::borrowed(longer))), PRISM_OK);
+  answer("", {PRISM_LOOKUP_NOT_FOUND, "\"\" is no host name", {}});
+  EXPECT_EQ(ended_,
+            (Lines{"1: 2 \"\" is no host name", "2: 2 it is no host name", "3: 2 the name has more than 1023 bytes"}));
+  EXPECT_EQ(log_.take(), Lines{});
+}
+
+TEST_F(NetworkServicesTest, ALongNameEndsWithTheProcessAsOthersDo) {
+  const std::string longer(1024, 'x');
+  EXPECT_EQ(resolve(lookup(host::borrowed(longer))), PRISM_OK);
+  lookups_->endAll();
+  EXPECT_EQ(ended_, Lines{"1: 5 the gateway is about to end"});
 }
 
 TEST_F(NetworkServicesTest, OpenLookupsAreBounded) {
@@ -308,15 +328,27 @@ TEST_F(NetworkServicesTest, AnExceptionOfACallbackCostsThatCallback) {
   EXPECT_EQ(running(), "");
 }
 
+TEST_F(NetworkServicesTest, AnyTypedUrlIsAnswered) {
+  EXPECT_EQ(fetch(kAlice, ""), PRISM_OK);
+  finish("", PRISM_FETCH_FORBIDDEN);
+  const std::string long_url(900, 'x');
+  EXPECT_EQ(fetch(kAlice, long_url), PRISM_OK);
+  finish(long_url, PRISM_FETCH_FORBIDDEN);
+  EXPECT_EQ(fetch(kAlice, "http://a/" + std::string(100'000, 'x')), PRISM_OK);
+  EXPECT_EQ(running(), "") << "nothing of it is fetched";
+  finish("", PRISM_FETCH_FORBIDDEN);
+  EXPECT_EQ(ended_, (Lines{"1: 2 ", "2: 2 ", "3: 2 the URL has more than 4096 bytes"}));
+  EXPECT_EQ(log_.take(), Lines{});
+}
+
 TEST_F(NetworkServicesTest, InvalidFetchesAreRefused) {
   const prism_fetch good = fetchOf(kAlice, PRISM_STR("http://a/"));
   expectFault(fetches_->fetch(nullptr, &onDone, this, &id_), PRISM_ERR_ARGUMENT, "media.fetch: the argument is NULL");
   expectFault(fetches_->fetch(&good, nullptr, this, &id_), PRISM_ERR_ARGUMENT, "media.fetch: done is NULL");
   expectFault(fetches_->fetch(&good, &onDone, this, nullptr), PRISM_ERR_ARGUMENT, "media.fetch: id is NULL");
   expectFault(fetch(kMallory, "http://a/"), PRISM_ERR_NO_USER, "media.fetch: user 'mallory' is not logged in");
-  expectFault(fetch(kAlice, ""), PRISM_ERR_ARGUMENT, "media.fetch: url is empty");
-  expectFault(fetch(kAlice, std::string(4097, 'x')), PRISM_ERR_ARGUMENT,
-              "media.fetch: url has 4097 bytes, at most 4096 are allowed");
+  expectFault(fetch(fetchOf(kAlice, {nullptr, 5000})), PRISM_ERR_ARGUMENT,
+              "media.fetch: url is NULL, but has a size of 5000");
   prism_fetch asked = good;
   asked.flags = 6;
   expectFault(fetch(asked), PRISM_ERR_ARGUMENT, "media.fetch: flags have the unknown bits 0x6");
