@@ -96,7 +96,10 @@ typedef struct prism_chat_retraction {
 #define PRISM_CHAT_REACTIONS_CARBON 1u /* event: by the user, in another client of the network */
 
 /* Request and event: somebody reacts to a message (XEP-0444). The host keeps the sum for each sender. A reaction is an
- * emoji, or another short text, of at most 64 bytes. One sender has at most 20 on one message. */
+ * emoji, or another short text, of at most 64 bytes. One sender has at most 20 on one message.
+ *
+ * A custom emoji of the network is the text ":name:", since XEP-0444 has only text. A later member of this struct may
+ * carry its picture. */
 typedef struct prism_chat_reactions {
   uint32_t struct_size;
   uint32_t kind;   /* PRISM_CONVERSATION_CONTACT, _ROOM or _PRIVATE */

@@ -12,6 +12,9 @@
  * get_service() returns NULL then, and the host logs which package is missing.
  *
  * An address may be a private one: this service does not judge it.
+ *
+ * The service gives addresses only. Other records of DNS, such as SRV and TXT, would be further functions at the end of
+ * the table, with answers of their own.
  */
 #ifndef PRISM_RESOLVE_H
 #define PRISM_RESOLVE_H
