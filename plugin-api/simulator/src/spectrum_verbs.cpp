@@ -22,6 +22,11 @@ std::string expected(Type type, const Message& message) {
   return describe(Frame{type, message.SerializePartialAsString()});
 }
 
+bool hasAll(const std::string& text, const std::vector<std::string>& parts) {
+  return std::all_of(parts.begin(), parts.end(),
+                     [&](const std::string& part) { return text.find(part) != std::string::npos; });
+}
+
 // Returns a time as a frame has it: whole seconds in UTC, such as 20260102T030405.
 std::string stampOf(std::int64_t milliseconds) {
   return fmt::format("{:%Y%m%dT%H%M%S}", fmt::gmtime(static_cast<std::time_t>(milliseconds / 1000)));
@@ -154,6 +159,20 @@ Frame Spectrum::nextWithoutConfig(const std::string& awaited) {
   return frame;
 }
 
+// Returns the next frame that is no presence of the contact that asks questions.
+Frame Spectrum::nextNamed(const std::string& awaited) {
+  Frame frame = nextFor(awaited, options_.deadline);
+  while (isPromptPresence(frame)) {
+    frame = nextFor(awaited, options_.deadline);
+  }
+  return frame;
+}
+
+bool Spectrum::isPromptPresence(const Frame& frame) const {
+  return frame.type == WrapperMessage::TYPE_RAW_XML && frame.payload.starts_with("<presence ") &&
+         frame.payload.find(fmt::format(" from='{}/bot' ", options_.prompt_contact)) != std::string::npos;
+}
+
 Frame Spectrum::expect(Type type) {
   Frame frame = nextFor(typeName(type), options_.deadline);
   if (frame.type != type) {
@@ -166,7 +185,7 @@ void Spectrum::expectConnected(const std::string& user) {
   pbnetwork::Connected wanted;
   wanted.set_user(user);
   const std::string awaited = expected(WrapperMessage::TYPE_CONNECTED, wanted);
-  const Frame frame = nextFor(awaited, options_.deadline);
+  const Frame frame = nextNamed(awaited);
   if (describe(frame) != awaited) {
     fail(awaited, options_.deadline, "this came: " + describe(frame));
   }
@@ -174,7 +193,7 @@ void Spectrum::expectConnected(const std::string& user) {
 
 pbnetwork::Disconnected Spectrum::expectDisconnected(const std::string& user) {
   const std::string awaited = fmt::format("DISCONNECTED of \"{}\"", user);
-  const Frame frame = nextFor(awaited, options_.deadline);
+  const Frame frame = nextNamed(awaited);
   pbnetwork::Disconnected message;
   if (frame.type != WrapperMessage::TYPE_DISCONNECTED || !message.ParseFromString(frame.payload) ||
       message.user() != user) {
@@ -190,13 +209,30 @@ pbnetwork::ConversationMessage Spectrum::expectMessage(const std::string& user, 
   wanted.set_buddyname(buddy);
   wanted.set_message(text);
   const std::string awaited = expected(WrapperMessage::TYPE_CONV_MESSAGE, wanted);
-  const Frame frame = nextFor(awaited, options_.deadline);
+  const Frame frame = nextNamed(awaited);
   pbnetwork::ConversationMessage message;
   if (frame.type != WrapperMessage::TYPE_CONV_MESSAGE || !message.ParseFromString(frame.payload) ||
       message.username() != user || message.buddyname() != buddy || message.message() != text) {
     fail(awaited, options_.deadline, "this came: " + describe(frame));
   }
   return message;
+}
+
+pbnetwork::ConversationMessage Spectrum::expectMessageWith(const std::string& user, const std::string& buddy,
+                                                           const std::vector<std::string>& parts) {
+  const std::string awaited =
+      fmt::format("CONV_MESSAGE of \"{}\" to \"{}\", with \"{}\"", buddy, user, fmt::join(parts, "\" and \""));
+  const Frame frame = nextNamed(awaited);
+  pbnetwork::ConversationMessage message;
+  if (frame.type != WrapperMessage::TYPE_CONV_MESSAGE || !message.ParseFromString(frame.payload) ||
+      message.username() != user || message.buddyname() != buddy || !hasAll(message.message(), parts)) {
+    fail(awaited, options_.deadline, "this came: " + describe(frame));
+  }
+  return message;
+}
+
+pbnetwork::ConversationMessage Spectrum::expectPrompt(const std::string& user, const std::vector<std::string>& parts) {
+  return expectMessageWith(user, options_.prompt_contact, parts);
 }
 
 pbnetwork::ConversationMessage Spectrum::expectOldMessage(const std::string& user, const std::string& buddy,
@@ -207,7 +243,7 @@ pbnetwork::ConversationMessage Spectrum::expectOldMessage(const std::string& use
   wanted.set_message(text);
   wanted.set_timestamp(stampOf(time));
   const std::string awaited = expected(WrapperMessage::TYPE_CONV_MESSAGE, wanted);
-  const Frame frame = nextFor(awaited, options_.deadline);
+  const Frame frame = nextNamed(awaited);
   pbnetwork::ConversationMessage message;
   if (frame.type != WrapperMessage::TYPE_CONV_MESSAGE || !message.ParseFromString(frame.payload) ||
       message.username() != user || message.buddyname() != buddy || message.message() != text ||
@@ -225,7 +261,7 @@ pbnetwork::ConversationMessage Spectrum::expectAck(const std::string& user, cons
   wanted.set_message("");
   wanted.set_id(id);
   const std::string awaited = expected(WrapperMessage::TYPE_CONV_MESSAGE_ACK, wanted);
-  const Frame frame = nextFor(awaited, options_.deadline);
+  const Frame frame = nextNamed(awaited);
   pbnetwork::ConversationMessage message;
   if (frame.type != WrapperMessage::TYPE_CONV_MESSAGE_ACK || !message.ParseFromString(frame.payload) ||
       message.username() != user || message.buddyname() != buddy || !message.message().empty() || message.id() != id) {
@@ -239,7 +275,7 @@ pbnetwork::Buddy Spectrum::expectBuddy(const std::string& user, const std::strin
   wanted.set_username(user);
   wanted.set_buddyname(buddy);
   const std::string awaited = expected(WrapperMessage::TYPE_BUDDY_CHANGED, wanted);
-  const Frame frame = nextFor(awaited, options_.deadline);
+  const Frame frame = nextNamed(awaited);
   pbnetwork::Buddy message;
   if (frame.type != WrapperMessage::TYPE_BUDDY_CHANGED || !message.ParseFromString(frame.payload) ||
       message.username() != user || message.buddyname() != buddy) {
@@ -251,7 +287,7 @@ pbnetwork::Buddy Spectrum::expectBuddy(const std::string& user, const std::strin
 pbnetwork::Participant Spectrum::expectParticipant(const std::string& user, const std::string& room,
                                                    const std::string& nickname) {
   const std::string awaited = fmt::format("PARTICIPANT_CHANGED for \"{}\", of \"{}\" in \"{}\"", user, nickname, room);
-  const Frame frame = nextFor(awaited, options_.deadline);
+  const Frame frame = nextNamed(awaited);
   pbnetwork::Participant message;
   if (frame.type != WrapperMessage::TYPE_PARTICIPANT_CHANGED || !message.ParseFromString(frame.payload) ||
       message.username() != user || message.room() != room || message.nickname() != nickname) {
@@ -264,7 +300,7 @@ void Spectrum::expectCommand(const std::string& command) {
   pbnetwork::BackendConfig wanted;
   wanted.set_config(command);
   const std::string awaited = expected(WrapperMessage::TYPE_QUERY, wanted);
-  const Frame frame = nextFor(awaited, options_.deadline);
+  const Frame frame = nextNamed(awaited);
   pbnetwork::BackendConfig message;
   if (frame.type != WrapperMessage::TYPE_QUERY || !message.ParseFromString(frame.payload) ||
       message.config() != command) {
@@ -275,10 +311,10 @@ void Spectrum::expectCommand(const std::string& command) {
 std::string Spectrum::expectStanza(const std::vector<std::string>& parts) {
   const std::string awaited = fmt::format("RAW_XML with {}", fmt::join(parts, " and "));
   Frame frame = nextFor(awaited, options_.deadline);
-  const bool has_all = std::all_of(parts.begin(), parts.end(), [&](const std::string& part) {
-    return frame.payload.find(part) != std::string::npos;
-  });
-  if (frame.type != WrapperMessage::TYPE_RAW_XML || !has_all) {
+  while (isPromptPresence(frame) && !hasAll(frame.payload, parts)) {
+    frame = nextFor(awaited, options_.deadline);
+  }
+  if (frame.type != WrapperMessage::TYPE_RAW_XML || !hasAll(frame.payload, parts)) {
     fail(awaited, options_.deadline, "this came: " + describe(frame));
   }
   return std::move(frame.payload);

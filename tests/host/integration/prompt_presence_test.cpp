@@ -45,6 +45,17 @@ TEST_F(PromptPresenceTest, TheContactIsOnlineWhileItAsks) {
   spectrum_->expectNothing();
 }
 
+TEST_F(PromptPresenceTest, TheSimulatorSkipsItBeforeOtherFrames) {
+  start();
+  sendCommand("ask text");
+  spectrum_->expectPrompt("alice", {"text", "Nickname?"});
+  say("bob");
+  spectrum_->expectPrompt("alice", {"Thank you."});
+  expectAnswer("text answered [bob]");
+  sendCommand("ask secret");  // after the presence that the contact is offline
+  spectrum_->expectPrompt("alice", {"secret", "Code?"});
+}
+
 TEST_F(PromptPresenceTest, ItStaysOnlineBetweenTwoQuestions) {
   start();
   sendCommand("ask text");

@@ -27,6 +27,64 @@ std::string failureOf(const std::function<void()>& action) {
   return "it did not fail";
 }
 
+// A Spectrum whose host sends the frames that the test says, and then waits for the end of the connection.
+class ScriptedHost {
+ public:
+  explicit ScriptedHost(const std::string& frames)
+      : spectrum_({.host_program = "/bin/bash",
+                   .arguments = {"-c", R"(exec 3<>"/dev/tcp/$1/$3" && cat "$FRAMES" >&3 && read -r _ <&3)"},
+                   .environment = {{"FRAMES", directory_.write("frames", frames)}}}) {
+    spectrum_.launch();
+  }
+  Spectrum* operator->() { return &spectrum_; }
+
+ private:
+  testing::TemporaryDirectory directory_;
+  Spectrum spectrum_;
+};
+
+std::string messageFrame(const std::string& buddy, const std::string& text) {
+  pbnetwork::ConversationMessage message;
+  message.set_username("alice");
+  message.set_buddyname(buddy);
+  message.set_message(text);
+  return testing::frameBytes(WrapperMessage::TYPE_CONV_MESSAGE, message);
+}
+
+std::string stanzaFrame(const std::string& stanza) { return testing::frameBytes(WrapperMessage::TYPE_RAW_XML, stanza); }
+
+constexpr const char* kPresence = "<presence xmlns='jabber:client' from='prism/bot' to='alice'/>";
+
+TEST(SpectrumVerbs, APromptIsExpectedByItsParts) {
+  ScriptedHost host(stanzaFrame(kPresence) + messageFrame("prism", "Second factor\nThe code?\nAnswer with a line.") +
+                    stanzaFrame("<presence xmlns='jabber:client' from='prism/bot' to='alice' type='unavailable'/>") +
+                    messageFrame("bob", "hello"));
+  EXPECT_EQ(host->expectPrompt("alice", {"Second factor", "The code?"}).message(),
+            "Second factor\nThe code?\nAnswer with a line.");
+  host->expectMessageWith("alice", "bob", {"hell", "lo"});
+}
+
+TEST(SpectrumVerbs, APromptThatLacksAPartIsAFailure) {
+  ScriptedHost host(messageFrame("prism", "Second factor") + messageFrame("bob", "The code?"));
+  const std::string lacking = failureOf([&] { host->expectPrompt("alice", {"Second factor", "The code?"}); });
+  EXPECT_TRUE(
+      lacking.starts_with("awaited CONV_MESSAGE of \"prism\" to \"alice\", with \"Second factor\" and "
+                          "\"The code?\" (within 10000 ms), but this came: CONV_MESSAGE userName=\"alice\" "
+                          "buddyName=\"prism\" message=\"Second factor\"\n"))
+      << lacking;
+  EXPECT_NE(failureOf([&] { host->expectPrompt("alice", {"The code?"}); }), "it did not fail") << "another contact";
+}
+
+TEST(SpectrumVerbs, OnlyPresencesOfThePromptContactAreSkipped) {
+  const std::string of_room = "<presence xmlns='jabber:client' from='room/bot' to='alice'/>";
+  ScriptedHost host(stanzaFrame(kPresence) + stanzaFrame("<message id='42'/>") + stanzaFrame(kPresence) +
+                    stanzaFrame(kPresence) + stanzaFrame(of_room));
+  host->expectStanza({"id='42'"});
+  EXPECT_EQ(host->expectStanza({"prism/bot"}), kPresence);
+  EXPECT_EQ(host->next().payload, kPresence);
+  EXPECT_NE(failureOf([&] { host->expectMessageWith("alice", "bob", {}); }).find(of_room), std::string::npos);
+}
+
 TEST(DescribeFrame, ByTheFieldsThatAreSet) {
   pbnetwork::Buddy buddy;
   buddy.set_username("ann");

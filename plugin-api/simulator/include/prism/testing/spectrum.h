@@ -47,6 +47,7 @@ struct SpectrumOptions {
   std::vector<std::pair<std::string, std::string>> environment = {};  // added to this process's own
   std::string working_dir = {};                                       // default: a private temporary directory
   std::optional<mode_t> umask = {};
+  std::string prompt_contact = "prism";  // the contact of `[prism] contact`, which asks the plugin's questions
   unsigned backend_id = 1;
   bool ipv6 = false;       // ::1 instead of 127.0.0.1
   int receive_buffer = 0;  // SO_RCVBUF of the connection; 0: the system's default
@@ -105,7 +106,9 @@ class Spectrum {
   void send(Type type);
   void sendRaw(Type type, std::string_view payload);
 
-  // --- Frames from the host. Each function takes the next frame, and throws Failure if it is another one.
+  // --- Frames from the host. Each function takes the next frame, and throws Failure if it is another one. Functions
+  // that name the frame skip presences of the contact that asks questions (SpectrumOptions::prompt_contact).
+  // expectStanza() skips only those that it does not ask for; next(), take(), expect() and expectNothing() skip none.
 
   Frame next();
   Frame next(Milliseconds allowed);
@@ -119,6 +122,12 @@ class Spectrum {
   pbnetwork::Disconnected expectDisconnected(const std::string& user);
   pbnetwork::ConversationMessage expectMessage(const std::string& user, const std::string& buddy,
                                                const std::string& text);
+  // Like expectMessage(), but for a text that has all these parts: the host's own sentences may change.
+  pbnetwork::ConversationMessage expectMessageWith(const std::string& user, const std::string& buddy,
+                                                   const std::vector<std::string>& parts);
+  // A message of the contact that asks questions (prism/prompt.h), whose text has all these parts, such as the title
+  // and the label. To answer: say(user, "prism", text).
+  pbnetwork::ConversationMessage expectPrompt(const std::string& user, const std::vector<std::string>& parts);
   // A message with a delay: `time` is its time in milliseconds since 1970.
   pbnetwork::ConversationMessage expectOldMessage(const std::string& user, const std::string& buddy,
                                                   const std::string& text, std::int64_t time);
@@ -196,6 +205,8 @@ class Spectrum {
   bool waitUntil(const std::function<bool()>& reached, const Deadline& deadline, Wanted wanted = Wanted::kReading);
   Frame nextFor(const std::string& awaited, Milliseconds allowed);
   Frame nextWithoutConfig(const std::string& awaited);
+  Frame nextNamed(const std::string& awaited);
+  bool isPromptPresence(const Frame& frame) const;
   void flush();
   Connection& connection();
   [[noreturn]] void fail(const std::string& awaited, Milliseconds allowed, const std::string& instead);
