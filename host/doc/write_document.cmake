@@ -3,9 +3,16 @@
 # the file `written`. `documents` names a file with a line SOURCE=INSTALLED for each document.
 file(READ "${source}" text)
 
-cmake_path(APPEND CMAKE_INSTALL_PREFIX "${libexec_dir}" OUTPUT_VARIABLE PRISM_LIBEXEC_DIR)
-cmake_path(APPEND CMAKE_INSTALL_PREFIX "${plugin_dir}" OUTPUT_VARIABLE PRISM_PLUGIN_DIR)
-cmake_path(APPEND CMAKE_INSTALL_PREFIX "${doc_dir}" OUTPUT_VARIABLE PRISM_DOC_DIR)
+# A kit in a prefix of its own may be moved, and its man pages with it. So they name the prefix of a system only.
+set(prefix "${CMAKE_INSTALL_PREFIX}")
+set(PRISM_PREFIX_NOTE ".\\\" PREFIX is ${prefix}.")
+if(source MATCHES "\\.[18]\\.in$" AND NOT prefix MATCHES "^/usr(/local)?/?$")
+  set(prefix "PREFIX")
+  set(PRISM_PREFIX_NOTE ".Pp\n.Pa PREFIX\nis the directory in which Prism is installed.")
+endif()
+cmake_path(APPEND prefix "${libexec_dir}" OUTPUT_VARIABLE PRISM_LIBEXEC_DIR)
+cmake_path(APPEND prefix "${plugin_dir}" OUTPUT_VARIABLE PRISM_PLUGIN_DIR)
+cmake_path(APPEND prefix "${doc_dir}" OUTPUT_VARIABLE PRISM_DOC_DIR)
 set(PRISM_HOST "${PRISM_LIBEXEC_DIR}/spectrum2_prism_backend")
 set(PRISM_EXAMPLES_DIR "${PRISM_DOC_DIR}/examples")
 if(source MATCHES "\\.in$")

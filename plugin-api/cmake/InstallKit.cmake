@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
-# Installs what plugins are built against: the headers, the package PrismPlugin for CMake, and prism-plugin for
-# pkg-config. Both find everything relative to themselves, so the prefix may be chosen late, and moved.
+# Installs what plugins are built against: the headers, the package PrismPlugin for CMake, and prism-plugin and
+# prism-plugin-testing for pkg-config. They find everything relative to themselves, so the prefix may be chosen late,
+# and moved.
 include(CMakePackageConfigHelpers)
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/PrismPlugin)
@@ -40,6 +41,9 @@ install(FILES
 file(RELATIVE_PATH prefix ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig ${CMAKE_INSTALL_PREFIX})
 file(RELATIVE_PATH libdir ${CMAKE_INSTALL_PREFIX} ${CMAKE_INSTALL_FULL_LIBDIR})
 file(RELATIVE_PATH includedir ${CMAKE_INSTALL_PREFIX} ${CMAKE_INSTALL_FULL_INCLUDEDIR})
+file(RELATIVE_PATH libexecdir ${CMAKE_INSTALL_PREFIX} ${CMAKE_INSTALL_FULL_LIBEXECDIR})
 string(REGEX REPLACE "/$" "" prefix ${prefix})
-configure_file(cmake/prism-plugin.pc.in prism-plugin.pc @ONLY)
-install(FILES ${CMAKE_CURRENT_BINARY_DIR}/prism-plugin.pc DESTINATION ${pkgconfig_dir})
+foreach(package prism-plugin prism-plugin-testing)
+  configure_file(cmake/${package}.pc.in ${package}.pc @ONLY)
+  install(FILES ${CMAKE_CURRENT_BINARY_DIR}/${package}.pc DESTINATION ${pkgconfig_dir})
+endforeach()

@@ -35,6 +35,14 @@ if grep -nE '@[A-Z_]+@' "$host_page" "$console_page" "$status_page" "$launch_pag
   fail "these lines still have a placeholder"
 fi
 
+# A kit may be moved, so what plugin authors read names no path of it.
+if grep -nF "$kit" "$host_page" "$console_page" "$status_page" "$launch_page" "$kit/share/doc/prism/plugin-api.md"; then
+  fail "these lines are wrong in a kit that was moved"
+fi
+for line in '^backend = PREFIX/' '^\.Pa PREFIX$'; do
+  grep -q "$line" "$host_page" || fail "the man page of the host has no line $line"
+done
+
 # Administrators have neither the sources nor the tests.
 for page in "$kit"/share/doc/prism/*.md; do
   [ "${page##*/}" != plugin-api.md ] || continue

@@ -27,6 +27,7 @@ for file in \
   "$KIT_LIBDIR/cmake/PrismPlugin/PrismPluginConfig.cmake" \
   "$KIT_LIBDIR/cmake/PrismPlugin/PrismPluginConfigVersion.cmake" \
   "$KIT_LIBDIR/pkgconfig/prism-plugin.pc" \
+  "$KIT_LIBDIR/pkgconfig/prism-plugin-testing.pc" \
   share/man/man8/spectrum2_prism_backend.8 \
   share/man/man8/prism-launch.8 \
   share/man/man1/prism-console.1 \

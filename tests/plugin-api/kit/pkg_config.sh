@@ -1,11 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# pkg_config.sh KIT: builds a plugin in C and one in C++ with nothing but pkg-config.
+# pkg_config.sh KIT: builds a plugin in C, one in C++ and its test with nothing but pkg-config.
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "$0")/kit.sh"
 
 export PKG_CONFIG_PATH=$kit/$KIT_LIBDIR/pkgconfig
 expect "$KIT_VERSION" "$(pkg-config --modversion prism-plugin)"
+expect "$KIT_VERSION" "$(pkg-config --modversion prism-plugin-testing)"
 
 cp "$examples/echo.c" "$examples/template/mine.cpp" .
 # shellcheck disable=SC2046
@@ -17,6 +18,12 @@ exports_its_entry_alone echo.so
 exports_its_entry_alone mine.so
 echo_answers --plugin-dir . --plugin echo
 mine_answers --plugin-dir . --plugin mine
+
+cp "$examples/template/mine_test.cpp" .
+# shellcheck disable=SC2046,SC2086
+$CXX -std=c++20 -Wall -Wextra -Wpedantic -Werror ${KIT_SANITIZERS:-} mine_test.cpp -o mine_test \
+  $(pkg-config --cflags --libs prism-plugin-testing)
+./mine_test "$(pkg-config --variable=host prism-plugin-testing)" "$PWD"
 
 # An unresolved symbol must fail at link time.
 printf 'void somewhere_else(void);\nvoid f(void) { somewhere_else(); }\n' >lacking.c
