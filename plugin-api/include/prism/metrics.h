@@ -6,6 +6,8 @@
  *
  * The host writes them to its file of metrics for Prometheus (prism.metrics_file), every 15 seconds, and prism-status
  * --json shows them. A metric `name` is called prism_plugin_<id>_<name> there; a '-' in the plugin's id becomes '_'.
+ * The name of the file needs `${id}`, so that backends do not share one: prism.metrics_file = /run/prism/${id}.prom.
+ * The host removes the file when it ends.
  *
  * A metric is one series, or several that differ in the values of their labels:
  *
