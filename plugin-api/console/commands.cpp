@@ -22,6 +22,7 @@ struct Description {
 constexpr std::array kCommands = {
     Description{Kind::kChoose, "/to", "NAME", "write to this contact from now on"},
     Description{Kind::kSay, "/msg", "NAME TEXT", "write to this contact once"},
+    Description{Kind::kLines, "/lines", "TEXT", "write to the current contact, with a line break for each \\n"},
     Description{Kind::kReceipt, "/receipt", "TEXT", "write to the current contact, and ask for a receipt"},
     Description{Kind::kJoin, "/join", "ROOM", "enter this room, and write to it from now on"},
     Description{Kind::kLeave, "/leave", "ROOM", "leave this room"},
@@ -31,6 +32,17 @@ constexpr std::array kCommands = {
     Description{Kind::kHelp, "/help", "", "this list"},
     Description{Kind::kQuit, "/quit", "", "log out and leave (also: the end of input)"},
 };
+
+// Replaces `\n` by a line break, and `\\` by a backslash.
+std::string withLineBreaks(std::string_view text) {
+  std::string lines;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char next = text[i] == '\\' && i + 1 < text.size() ? text[i + 1] : '\0';
+    lines += next == 'n' ? '\n' : text[i];
+    i += next == 'n' || next == '\\' ? 1 : 0;
+  }
+  return lines;
+}
 
 // Removes the first word and returns it.
 std::string_view takeWord(std::string_view* text) {
@@ -56,6 +68,8 @@ Command parseArguments(const Description& command, std::string_view rest) {
       const std::string_view contact = takeWord(&rest);
       return rest.empty() ? usage(command) : Command{command.kind, std::string(contact), std::string(rest)};
     }
+    case Kind::kLines:
+      return rest.empty() ? usage(command) : Command{command.kind, "", withLineBreaks(rest)};
     case Kind::kReceipt:
       return rest.empty() ? usage(command) : Command{command.kind, "", std::string(rest)};
     case Kind::kLogin:

@@ -12,6 +12,7 @@ struct Command {
   enum class Kind {
     kNothing,  // an empty line
     kSay,      // sends `text` to `contact`, or to the current contact if that is empty
+    kLines,    // sends `text`, which may have line breaks, to the current contact
     kReceipt,  // sends `text` to the current contact, and requests a receipt
     kChoose,   // `contact` becomes the current one
     kJoin,     // enters the room `contact`, which becomes the current contact

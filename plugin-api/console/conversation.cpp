@@ -143,6 +143,7 @@ void Conversation::execute(const Command& command, const std::string& entered) {
     case Command::Kind::kNothing:
       return;
     case Command::Kind::kSay:
+    case Command::Kind::kLines:
     case Command::Kind::kReceipt:
       say(command.contact.empty() ? parts_.contacts->current() : command.contact, command, entered);
       return;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "console/view.h"
 
+#include "console/stanza.h"
 #include "console/wording.h"
 
 #include <fmt/format.h>
@@ -78,8 +79,11 @@ Lines View::show(const Frame& frame) {
         return {errorLine(fmt::format("{} ({})", text, describeReason(end.error())))};
       }
       case WrapperMessage::TYPE_QUERY:
-        return {event("answer: " + printableLines(frame.as<pbnetwork::BackendConfig>().config()))};
+        return {event("command to Spectrum 2: " + printableLines(frame.as<pbnetwork::BackendConfig>().config()))};
       case WrapperMessage::TYPE_RAW_XML:
+        if (const auto line = describeStanza(frame.payload)) {
+          return {*line};
+        }
         return {event("raw: " + printableText(frame.payload))};
       default:
         break;

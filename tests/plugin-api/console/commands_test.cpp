@@ -16,6 +16,7 @@ using Kind = Command::Kind;
 using Words = std::vector<std::string>;
 
 Command say(const std::string& text) { return {Kind::kSay, "", text}; }
+Command lines(const std::string& text) { return {Kind::kLines, "", text}; }
 Command invalid(const std::string& text) { return {Kind::kInvalid, "", text}; }
 
 TEST(ParseCommand, TextIsSaidAsItStands) {
@@ -51,6 +52,13 @@ TEST(ParseCommand, Commands) {
   EXPECT_EQ(parseCommand("/quit"), Command{Kind::kQuit});
 }
 
+TEST(ParseCommand, AMessageOfSeveralLines) {
+  EXPECT_EQ(parseCommand("/lines one\\ntwo"), lines("one\ntwo"));
+  EXPECT_EQ(parseCommand("/lines > hello\\n/react +1"), lines("> hello\n/react +1"));
+  EXPECT_EQ(parseCommand("/lines C:\\\\new \\t \\"), lines("C:\\new \\t \\"));
+  EXPECT_EQ(parseCommand("/lines "), invalid("it is used like this: /lines TEXT"));
+}
+
 TEST(ParseCommand, BlanksAroundArgumentsDoNotCount) {
   EXPECT_EQ(parseCommand("/to \t echo \r"), (Command{Kind::kChoose, "echo"}));
   EXPECT_EQ(parseCommand("/msg  echo\thi "), (Command{Kind::kSay, "echo", "hi"}));
@@ -84,6 +92,7 @@ TEST(CommandHelp, ListsEveryCommand) {
             "Text goes to the current contact, which the prompt shows; //text sends a slash.\n"
             "  /to NAME             write to this contact from now on\n"
             "  /msg NAME TEXT       write to this contact once\n"
+            "  /lines TEXT          write to the current contact, with a line break for each \\n\n"
             "  /receipt TEXT        write to the current contact, and ask for a receipt\n"
             "  /join ROOM           enter this room, and write to it from now on\n"
             "  /leave ROOM          leave this room\n"
@@ -98,8 +107,8 @@ TEST(Completions, OfCommands) {
   EXPECT_EQ(completions("/he", {}), Words{"/help"});
   EXPECT_EQ(completions("/lo", {}), (Words{"/login", "/logout"}));
   EXPECT_EQ(completions("/help", {}), Words{"/help"});
-  EXPECT_EQ(completions("/", {"echo"}),
-            (Words{"/to", "/msg", "/receipt", "/join", "/leave", "/contacts", "/login", "/logout", "/help", "/quit"}));
+  EXPECT_EQ(completions("/", {"echo"}), (Words{"/to", "/msg", "/lines", "/receipt", "/join", "/leave", "/contacts",
+                                               "/login", "/logout", "/help", "/quit"}));
 }
 
 TEST(Completions, OfContactsWhereOneIsNamed) {

@@ -73,6 +73,23 @@ TEST_F(ConsolePipeTest, ACommandOfThePlugin) {
   EXPECT_EQ(ended.error, "");
 }
 
+TEST_F(ConsolePipeTest, AMessageOfSeveralLines) {
+  expectConversation("/lines one\\ntwo\n", "you → echo: one\n    two\necho → you: one\n    two\n");
+}
+
+TEST_F(ConsolePipeTest, MessagesWithIdsAreShownInWords) {
+  const std::string configuration =
+      directory_.write("ids.cfg", "[service]\njid = prism.console\nworking_dir = " + directory_.path().string() + "\n");
+  const std::string output =
+      converse({"--plugin", "lobby", configuration}, "/join lobby\nhello\n/lines > hello\\n/edit bye\n//retract\n")
+          .output;
+  const auto has = [&](const std::string& text) { return output.find(text) != std::string::npos; };
+  EXPECT_TRUE(has("\nlobby/you → you: hello (id ")) << output;
+  EXPECT_TRUE(has("\nlobby/you → you: bye (edits ")) << output;
+  EXPECT_TRUE(has("\n* lobby/you has retracted ")) << output;
+  EXPECT_FALSE(has("* raw: <message ")) << output;
+}
+
 TEST_F(ConsolePipeTest, ARoom) {
   const Ended ended = converse(withLobby(), "/join lobby\nhi\n/leave lobby\nhi\n/logout\n/join lobby\n/leave lobby\n");
   EXPECT_EQ(ended.output,

@@ -37,6 +37,7 @@ TEST_F(ConsoleTerminalTest, CommandsStayOnTheScreenWithTheirAnswers) {
                "Text goes to the current contact, which the prompt shows; //text sends a slash.\n"
                "  /to NAME             write to this contact from now on\n"
                "  /msg NAME TEXT       write to this contact once\n"
+               "  /lines TEXT          write to the current contact, with a line break for each \\n\n"
                "  /receipt TEXT        write to the current contact, and ask for a receipt\n"
                "  /join ROOM           enter this room, and write to it from now on\n"
                "  /leave ROOM          leave this room\n"

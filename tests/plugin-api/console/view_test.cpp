@@ -167,10 +167,12 @@ TEST_F(ViewTest, Answers) {
   card.set_id(1);
   card.set_fullname("Ann");
   EXPECT_EQ(show(WrapperMessage::TYPE_VCARD, card), event("* the vCard of ann: Ann"));
-  pbnetwork::BackendConfig answer;
-  answer.set_config("one\ntwo");
-  EXPECT_EQ(show(WrapperMessage::TYPE_QUERY, answer), event("* answer: one\n    two"));
+  pbnetwork::BackendConfig command;
+  command.set_config("one\ntwo");
+  EXPECT_EQ(show(WrapperMessage::TYPE_QUERY, command), event("* command to Spectrum 2: one\n    two"));
   EXPECT_EQ(view_.show({WrapperMessage::TYPE_RAW_XML, "<a>\x1b</a>"}), event("* raw: <a>\\x1b</a>"));
+  const std::string message = "<message xmlns='jabber:client' id='42' from='bob/bot'><body>hi</body></message>";
+  EXPECT_EQ(view_.show({WrapperMessage::TYPE_RAW_XML, message}), (Lines{{Kind::kIncoming, "bob → you: hi (id 42)"}}));
 }
 
 TEST_F(ViewTest, FramesForSpectrumAloneAreNotShown) {
