@@ -201,7 +201,7 @@ prism_result Guard::sendIdentified(const prism_message* message, Origin origin) 
       // It is too large for one stanza, so it goes in typed pieces, which have no id.
       google::protobuf::RepeatedPtrField<pbnetwork::Attachment> kept;
       kept.Swap(conversation_.mutable_attachment());
-      appendLargeMessage(&event, view(message->user), buddy, quote + std::string(text), &writerFor(session));
+      appendInParts(&event, view(message->user), buddy, quote + std::string(text), &writerFor(session));
       kept.Swap(conversation_.mutable_attachment());
     }
   }

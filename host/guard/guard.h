@@ -267,9 +267,9 @@ class Guard {
   // Tells the user that a message was not delivered.
   prism_result reportFailure(const prism_receipt& receipt, bool of_message);
 
-  // Appends a message, split into several if it is too large for one stanza.
-  void appendLargeMessage(Event* event, std::string_view user, std::string_view buddy, std::string_view text,
-                          wire::FrameWriter* out);
+  // Appends a message with attachments, or one that is too large for one stanza, as several messages.
+  void appendInParts(Event* event, std::string_view user, std::string_view buddy, std::string_view text,
+                     wire::FrameWriter* out);
 
   // The writer for frames that the user's client must not miss: the backlog while the client is offline, else the
   // socket's.

@@ -10,13 +10,10 @@ namespace {
 using pbnetwork::ConversationMessage;
 using pbnetwork::WrapperMessage;
 
-// The elements of so many attachments fit into the part of a stanza that Guard::setJidStyle() reserves for Spectrum.
-constexpr int kFewAttachments = 4;
-
 constexpr std::size_t kLongestThread = 255;  // bytes
 constexpr std::size_t kLongestAuthorId = 128;
 
-// The bytes of a stanza that an attachment takes. Its URL may also appear in the body.
+// The bytes of a stanza that an attachment takes. Its URL is in the body, too.
 std::size_t attachmentSize(const pbnetwork::Attachment& attachment) {
   constexpr std::size_t kElements = 256;
   return kElements + 3 * escapedSize(attachment.url()) + escapedSize(attachment.mimetype()) +
@@ -77,14 +74,14 @@ prism_result Guard::sendMessage(const prism_message* message, bool now) {
       text = "[a message whose mark-up cannot be passed on]";
     }
     wire::FrameWriter& out = now ? out_ : writerFor(session);
-    if (event.isSmall(once) && (!has_rest || conversation_.attachment_size() <= kFewAttachments)) {
+    if (event.isSmall(once) && (!has_rest || conversation_.attachment_size() == 0)) {
       appendMessage(WrapperMessage::TYPE_CONV_MESSAGE, view(message->user), buddy, text,
                     has_rest ? &conversation_ : nullptr, &out);
     } else {
       if (!has_rest) {
         conversation_.Clear();
       }
-      appendLargeMessage(&event, view(message->user), buddy, text, &out);
+      appendInParts(&event, view(message->user), buddy, text, &out);
     }
   }
   if (has_rest) {
@@ -99,47 +96,36 @@ bool Guard::hasOtherContent(const Event& event, const prism_message& message) {
   return conversation_.attachment_size() > 0 || (conversation_.has_xhtml() && conversation_.xhtml().size() <= room);
 }
 
-// Sends the text in pieces first, then the attachments, as many in each message as fit. Mark-up that does not fit
-// beside the whole text is left out, since the text says the same.
-void Guard::appendLargeMessage(Event* event, std::string_view user, std::string_view buddy, std::string_view text,
-                               wire::FrameWriter* out) {
+// Sends the text, in pieces if it is too large, and then each attachment. Clients lose a file whose message has another
+// text than its address.
+void Guard::appendInParts(Event* event, std::string_view user, std::string_view buddy, std::string_view text,
+                          wire::FrameWriter* out) {
   const std::size_t room = event->textRoom({user, buddy, conversation_.nickname()});
-  const auto send = [&](std::string_view piece) {
-    appendMessage(WrapperMessage::TYPE_CONV_MESSAGE, user, buddy, piece, &conversation_, out);
+  const auto send = [&](std::string_view body) {
+    appendMessage(WrapperMessage::TYPE_CONV_MESSAGE, user, buddy, body, &conversation_, out);
   };
-  std::size_t size = escapedSize(text);
-  for (const pbnetwork::Attachment& attachment : conversation_.attachment()) {
-    size += attachmentSize(attachment);
-  }
-  if (size + conversation_.xhtml().size() > room) {
-    conversation_.clear_xhtml();
-  }
-  if (size <= room) {
-    send(text);
-    return;
-  }
   google::protobuf::RepeatedPtrField<pbnetwork::Attachment> attachments;
   attachments.Swap(conversation_.mutable_attachment());
-  for (TextPieces pieces(text, room); pieces.next();) {
-    send(pieces.piece());
+  if (escapedSize(text) + conversation_.xhtml().size() > room) {
+    conversation_.clear_xhtml();  // the text says the same
   }
-  std::size_t used = 0;
+  if (text.empty() && conversation_.has_xhtml()) {
+    send(text);
+  } else if (attachments.size() != 1 || text != attachments[0].url()) {
+    for (TextPieces pieces(text, room); pieces.next();) {
+      send(pieces.piece());
+    }
+  }
+  conversation_.clear_xhtml();
   for (pbnetwork::Attachment& attachment : attachments) {
-    const std::size_t its_size = attachmentSize(attachment);
-    if (its_size > room) {
-      event->complain(fmt::format("an attachment is left out: its strings have {} bytes", its_size));
+    const std::size_t size = attachmentSize(attachment);
+    if (size > room) {
+      event->complain(fmt::format("an attachment is left out: its strings have {} bytes", size));
       continue;
     }
-    if (used + its_size > room) {
-      send({});
-      conversation_.clear_attachment();
-      used = 0;
-    }
+    conversation_.clear_attachment();
     conversation_.add_attachment()->Swap(&attachment);
-    used += its_size;
-  }
-  if (used > 0) {
-    send({});
+    send(conversation_.attachment(0).url());
   }
 }
 

@@ -46,7 +46,8 @@ TEST_F(PromptTest, AFormIsAskedFieldByField) {
 TEST_F(PromptTest, APictureGoesAlong) {
   start();
   sendCommand("ask picture");
-  const auto message = spectrum_->expectMessage("alice", "prism", asText("picture", kChoice));
+  spectrum_->expectMessage("alice", "prism", asText("picture", kChoice));
+  const auto message = spectrum_->expectMessage("alice", "prism", "https://example.org/qr.png");
   ASSERT_EQ(message.attachment_size(), 1);
   EXPECT_EQ(message.attachment(0).url(), "https://example.org/qr.png");
   EXPECT_EQ(message.attachment(0).mimetype(), "image/png");

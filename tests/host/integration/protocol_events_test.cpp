@@ -16,11 +16,12 @@ class ProtocolEventsTest : public ProbeTest {
 
 TEST_F(ProtocolEventsTest, MessagesAndWhatGoesWithThem) {
   start();
-  expectSent(
-      "rich-message",
-      "CONV_MESSAGE userName=\"alice\" buddyName=\"lobby\" message=\"hello\" nickname=\"op\" "
-      "xhtml=\"<strong>hello</strong>\" timestamp=\"20200101T000000\" pm=true carbon=true attachment=\"http://x/y\" "
-      "mimeType=\"\" description=\"\"");
+  expectSent("rich-message",
+             "CONV_MESSAGE userName=\"alice\" buddyName=\"lobby\" message=\"hello\" nickname=\"op\" "
+             "xhtml=\"<strong>hello</strong>\" timestamp=\"20200101T000000\" pm=true carbon=true");
+  expectFrame(
+      "CONV_MESSAGE userName=\"alice\" buddyName=\"lobby\" message=\"http://x/y\" nickname=\"op\" "
+      "timestamp=\"20200101T000000\" pm=true carbon=true attachment=\"http://x/y\" mimeType=\"\" description=\"\"");
   spectrum_->say("alice", "bob", "hello", "42");
   expectAnswer("message to bob nickname= kind=1 request=2: hello");
   expectSent("receipt 2 2", "CONV_MESSAGE_ACK userName=\"alice\" buddyName=\"bob\" message=\"\" id=\"42\"");

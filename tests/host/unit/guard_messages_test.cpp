@@ -32,13 +32,35 @@ TEST_F(GuardTest, SendsMessagesWithAllFields) {
   event.time = 1577836800000;
   event.attachments = attachments;
   event.attachments_count = 2;
-  expectSent(guard_.message(&event),
-             "CONV_MESSAGE userName=\"alice\" buddyName=\"lobby\" message=\"hello\" nickname=\"op\" "
-             "xhtml=\"<em>hello</em> &amp; <br/>\" timestamp=\"20200101T000000\" headline=true carbon=true "
-             "attachment=\"https://x/y.png\" mimeType=\"image/png\" description=\"a picture\" "
-             "attachment=\"https://x\" mimeType=\"\" description=\"\"");
+  EXPECT_EQ(guard_.message(&event), PRISM_OK);
+  const std::string head = "CONV_MESSAGE userName=\"alice\" buddyName=\"lobby\" message=";
+  const std::string rest = " timestamp=\"20200101T000000\" headline=true carbon=true";
+  EXPECT_EQ(takeFrames(),
+            (Lines{head + "\"hello\" nickname=\"op\" xhtml=\"<em>hello</em> &amp; <br/>\"" + rest,
+                   head + "\"https://x/y.png\" nickname=\"op\"" + rest +
+                       " attachment=\"https://x/y.png\" mimeType=\"image/png\" description=\"a picture\"",
+                   head + "\"https://x\" nickname=\"op\"" + rest +
+                       " attachment=\"https://x\" mimeType=\"\" description=\"\""}))
+      << "clients lose a file beside another text than its address";
   event = message();
   expectSent(guard_.message(&event), kHello);  // the Guard keeps nothing of the previous event
+}
+
+TEST_F(GuardTest, AFileWhoseTextIsItsAddressIsOneMessage) {
+  prism_attachment file{};
+  file.struct_size = sizeof file;
+  file.url = PRISM_STR("https://x/y.png");
+  const prism_attachment* files[] = {&file};
+  prism_message event = message();
+  event.attachments = files;
+  event.attachments_count = 1;
+  const std::string sent =
+      "CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"https://x/y.png\" attachment=\"https://x/y.png\" "
+      "mimeType=\"\" description=\"\"";
+  event.text = file.url;
+  expectSent(guard_.message(&event), sent);
+  event.text = {};
+  expectSent(guard_.message(&event), sent);
 }
 
 // Spectrum has no field for it.

@@ -147,11 +147,13 @@ TEST_F(GuardStanzaSizeTest, MarkUpAloneThatCannotBePassedOnLeavesAWord) {
 TEST_F(GuardStanzaSizeTest, ImagesOfMarkUpBecomeAttachments) {
   prism_message event = message();
   event.xhtml = PRISM_STR("hello <img src='https://x/y.png' alt='cat'/><script>x</script>");
-  const ConversationMessage sent = send(event).at(0);
-  EXPECT_EQ(sent.xhtml(), "hello cat");
-  ASSERT_EQ(sent.attachment_size(), 1);
-  EXPECT_EQ(sent.attachment(0).url(), "https://x/y.png");
-  EXPECT_EQ(sent.attachment(0).description(), "cat");
+  const auto sent = send(event);
+  ASSERT_EQ(sent.size(), 2U);
+  EXPECT_EQ(sent[0].xhtml(), "hello cat");
+  EXPECT_EQ(sent[1].message(), "https://x/y.png");
+  ASSERT_EQ(sent[1].attachment_size(), 1);
+  EXPECT_EQ(sent[1].attachment(0).url(), "https://x/y.png");
+  EXPECT_EQ(sent[1].attachment(0).description(), "cat");
 }
 
 TEST_F(GuardStanzaSizeTest, SubjectsStatusTextsAndReasonsAreCut) {
