@@ -318,13 +318,13 @@ prism_result Guard::subjectChanged(const prism_subject* subject) {
       cutToFit(event.textRoom({conversation_.username(), conversation_.buddyname(), conversation_.nickname()}),
                conversation_.mutable_message());
     }
-    // A join ends with the subject, even with an empty one (XEP-0045 section 7.2.15). It is not repeated, for example
-    // when the plugin has joined the room again: clients show a box for it.
+    // An empty subject only removes one that clients show. They do not wait for it at the end of a join, as XEP-0045
+    // section 7.2.15 has it, and Gajim shows an empty box.
     const bool is_empty = conversation_.message().empty();
-    if (!is_empty || !room->subject_is_empty) {
+    if (!is_empty || room->has_subject) {
       out_.append(WrapperMessage::TYPE_ROOM_SUBJECT_CHANGED, conversation_);
     }
-    room->subject_is_empty = is_empty;
+    room->has_subject = !is_empty;
   }
   resetIfLarge(event.size(), &conversation_);
   return event.result();

@@ -41,7 +41,6 @@ void Session::enterRoom(std::string_view name, std::string_view nickname) {
   room->nickname = room->requested_nickname = nickname;
   room->joining = true;
   room->joined_early = !login.isConnected();
-  room->subject_is_empty = false;
   room->namesake = nullptr;
   if (chat_) {
     chat_->memory.expectAgain({ConversationKind::kRoom, name});  // a network may answer with the last messages

@@ -31,7 +31,7 @@ struct Room {
   std::string seen_nickname;       // nickname in the network's last presence of the user; empty before the first
   bool joining = false;            // the network has not answered the join yet
   bool joined_early = false;       // joined before CONNECTED, so Spectrum will send the join a second time
-  bool subject_is_empty = false;   // since the last join, the user's clients have got an empty subject
+  bool has_subject = false;        // the user's clients have got a subject that is not empty
 
   std::optional<RoomCapabilities> capabilities = {};  // those of this room alone
   std::unique_ptr<RoomAccounts> accounts = nullptr;   // nullptr if none is known

@@ -37,7 +37,6 @@ TEST_F(PurpleIrcTest, TalksInPrivateAndInRooms) {
   join("alice", "#hall", "alice");
   await("^PARTICIPANT_CHANGED userName=\"alice\" room=\"#hall\" nickname=\"bob\" flag=1 ");
   await("^PARTICIPANT_CHANGED userName=\"alice\" room=\"#hall\" nickname=\"alice\"");
-  await("^ROOM_SUBJECT_CHANGED userName=\"alice\" buddyName=\"#hall\"");
   bob.send("PRIVMSG #hall :to all");
   await("^CONV_MESSAGE userName=\"alice\" buddyName=\"#hall\" message=\"to all\" nickname=\"bob\"$");
   say("alice", "#hall", "to all too");
@@ -65,7 +64,7 @@ TEST_F(PurpleIrcTest, ARoomIsLeftThatWasNotEnteredYet) {
   await("^CONV_MESSAGE userName=\"alice\" buddyName=\"prism\" message=\"The message to #hall was not sent");
   bob.expect("^:alice.* PART #hall");
   join("alice", "#hall", "alice");
-  await("^ROOM_SUBJECT_CHANGED userName=\"alice\" buddyName=\"#hall\"");
+  awaitEntered("alice", "#hall");
   say("alice", "#hall", "in time");
   bob.expect("PRIVMSG #hall :in time");
 }

@@ -42,7 +42,6 @@ TEST_F(JabberRoomsTest, PeopleMeet) {
   join("juliet", kRoom, "Jule");
   await("^PARTICIPANT_CHANGED userName=\"juliet\" room=\"verona@rooms.localhost\" nickname=\"Romeo\" flag=1 ");
   await("^PARTICIPANT_CHANGED userName=\"juliet\" room=\"verona@rooms.localhost\" nickname=\"Jule\"");
-  await("^ROOM_SUBJECT_CHANGED userName=\"juliet\" buddyName=\"verona@rooms.localhost\"");
   await("^PARTICIPANT_CHANGED userName=\"romeo\" room=\"verona@rooms.localhost\" nickname=\"Jule\"");
   say("romeo", kRoom, "hello all");
   await(

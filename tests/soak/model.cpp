@@ -100,7 +100,6 @@ void Model::join(int user, int room) {
   occupants.insert(user);
   people_[index(user)].rooms.insert(room);
   expect(WrapperMessage::TYPE_PARTICIPANT_CHANGED, occupants.size());  // all, the user included, see the user
-  expect(WrapperMessage::TYPE_ROOM_SUBJECT_CHANGED);
 }
 
 void Model::leave(int user, int room) {

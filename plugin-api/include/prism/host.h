@@ -215,7 +215,7 @@ struct prism_host {
    * among them. */
   prism_result (*participant_changed)(const prism_host* host, const prism_participant* participant);
 
-  /* [main] The subject of a room, after a join or a change. */
+  /* [main] The subject of a room, after a join or a change. An empty one is sent only if it removes another. */
   prism_result (*subject_changed)(const prism_host* host, const prism_subject* subject);
 
   /* [main] An invitation to a room. The user's client gets a direct invitation (XEP-0249). If the user accepts, join()

@@ -62,9 +62,14 @@ class User:
         self._send("JOIN_ROOM", "Room", userName=self.name, nickname=nickname or self.name, room=room)
 
     async def join(self, room: str, nickname: str = "") -> None:
-        """Returns once the subject has come, which ends a join."""
+        """Returns once the user is in the room."""
         self.start_join(room, nickname)
-        await self.sees(f'^ROOM_SUBJECT_CHANGED buddyName="{room}"')
+        await self.enters(room)
+
+    async def enters(self, room: str, seconds: float = SECONDS) -> None:
+        """Returns once the user is in the room. Keeps the user's presence there."""
+        own = f'^PARTICIPANT_CHANGED room="{room}" nickname="[^"]*" flag=1[67] status=[0-4]'
+        self._frames.append(await self.sees(own, seconds))
 
     def leave(self, room: str) -> None:
         self._send("LEAVE_ROOM", "Room", userName=self.name, nickname="", room=room)

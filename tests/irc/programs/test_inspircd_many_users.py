@@ -44,7 +44,7 @@ async def enters(user: User, rooms: list[str]) -> None:
     for room in rooms:
         user.start_join(room)
     for room in rooms:
-        await user.sees(f'^ROOM_SUBJECT_CHANGED buddyName="{room}"', SECONDS)
+        await user.enters(room, SECONDS)
 
 
 if __name__ == "__main__":

@@ -59,7 +59,6 @@ class ZncOutages(unittest.IsolatedAsyncioTestCase):
             here.alice.start_join(ROOM)
             here.upstream.admit()
             await here.bob.sees(f"^:{NICKNAME}!\\S+ JOIN ")
-            await here.alice.sees(f'^ROOM_SUBJECT_CHANGED buddyName="{ROOM}"')
             await here.alice.sees(f'^PARTICIPANT_CHANGED room="{ROOM}" nickname="{NICKNAME}" .*status=0')
 
 

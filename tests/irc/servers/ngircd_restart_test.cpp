@@ -82,7 +82,7 @@ TEST_F(NgircdRestart, RequestsDuringAnOutageTakeEffectAfterTheReconnect) {
   leave("alice", "#lobby");
   say("alice", "#new", "/topic from the dark");
   server_->start();
-  await("ROOM_SUBJECT_CHANGED userName=\"alice\" buddyName=\"#new\"", kLong);
+  await("ROOM_SUBJECT_CHANGED userName=\"alice\" buddyName=\"#new\" message=\"from the dark\"", kLong);
   Client bob(server_->port(), "bob");
   bob.join("#new");
   bob.send("TOPIC #new");

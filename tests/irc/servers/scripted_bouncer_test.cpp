@@ -49,7 +49,7 @@ TEST_F(ScriptedBouncer, LinesBeforeTheEndOfTheGreetingAreShown) {
   await("CONV_MESSAGE .*message=\"You are currently disconnected from IRC\"");
   await("CONV_MESSAGE .*buddyName=\"bob\" message=\"hello\\?\"");
   join("alice", "#lobby", "alice");
-  await("ROOM_SUBJECT_CHANGED .*buddyName=\"#lobby\"");
+  awaitEntered("alice", "#lobby");
 }
 
 TEST_F(ScriptedBouncer, MessagesBeforeTheUserEntersAreShownOnEntering) {
@@ -60,7 +60,7 @@ TEST_F(ScriptedBouncer, MessagesBeforeTheUserEntersAreShownOnEntering) {
   }
   awaitRoundTrip();
   join("alice", "#lobby", "alice");
-  await("ROOM_SUBJECT_CHANGED .*buddyName=\"#lobby\"");
+  awaitEntered("alice", "#lobby");
   for (int i = 0; i < 3; ++i) {
     await("CONV_MESSAGE .*buddyName=\"#lobby\" message=\"earlier " + std::to_string(i) +
           "\" nickname=\"bob\".*timestamp=");

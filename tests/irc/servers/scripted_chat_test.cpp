@@ -265,7 +265,7 @@ class ScriptedNetworks : public ScriptedChat {
     irc_->send("HTTP/1.1 200 OK\r\n");
     greet(*irc_, {.capabilities = capabilities});
     awaitAndAnswerJoin("#lobby", "@bob");
-    await("ROOM_SUBJECT_CHANGED userName=\"alice\" buddyName=\"#lobby@" + network + "\"");
+    awaitEntered("alice", "#lobby@" + network);
   }
 };
 

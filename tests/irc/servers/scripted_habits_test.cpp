@@ -40,7 +40,7 @@ TEST_F(ScriptedHabits, NamesKeepTheEncodingThatTheServerUses) {
   irc_->send(":alice!~alice@127.0.0.1 JOIN " + bridge);
   numeric("366", bridge + " :End");
   join("alice", bridge, "alice");
-  await("ROOM_SUBJECT_CHANGED .*buddyName=\"" + bridge + "\"");
+  awaitEntered("alice", bridge);
   for (int i = 0; i < 300; ++i) {  // more people than are remembered
     irc_->send(":tr\xC3\xB6ll" + std::to_string(i) + "!b@h PRIVMSG #lobby :hello");
   }

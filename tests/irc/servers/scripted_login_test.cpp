@@ -270,7 +270,7 @@ TEST_F(ScriptedLogin, RequestsBeforeTheWelcomeWaitForIt) {
   welcome(irc);
   awaitAndAnswerJoin("#lobby");
   irc.expect("^PRIVMSG bob :?early$");
-  await("ROOM_SUBJECT_CHANGED");
+  awaitEntered("alice", "#lobby");
 }
 
 }  // namespace

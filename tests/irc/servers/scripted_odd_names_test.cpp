@@ -77,7 +77,7 @@ TEST_F(ScriptedOddNames, AChannelToo) {
   numeric("366",
           "#c/\x03"
           "c :End");
-  await("ROOM_SUBJECT_CHANGED .*buddyName=\"#c=2f=03c\"");
+  awaitEntered("alice", "#c=2f=03c");
   say("alice", "#c=2f=03c", "hello");
   irc_->expect(
       "^PRIVMSG #c/\x03"

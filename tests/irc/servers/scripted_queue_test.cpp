@@ -32,7 +32,7 @@ TEST_F(ScriptedQueue, ManyRoomsAreJoinedInFewLines) {
     }
   }
   for (int i = 0; i < kRooms; ++i) {
-    await("ROOM_SUBJECT_CHANGED .*buddyName=\"#room" + std::to_string(i) + "\"");
+    awaitEntered("alice", "#room" + std::to_string(i));
   }
   EXPECT_LE(irc_->count("^JOIN "), 8U);
   EXPECT_EQ(count("PARTICIPANT_CHANGED .*status=5"), 0U) << keptFrames();

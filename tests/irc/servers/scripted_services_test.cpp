@@ -325,7 +325,7 @@ TEST_F(ScriptedServices, RefusedChannelIsTriedAgainAfterTheIdentification) {
     irc_->send(answer);
     irc_->expect("^JOIN #staff");
     answerJoin("#staff");
-    await("ROOM_SUBJECT_CHANGED .*buddyName=\"#staff\"");
+    awaitEntered("alice", "#staff");
     spectrum_->exit();
     spectrum_->expectExit(0);
     dropKeptFrames();

@@ -41,7 +41,7 @@ class ScriptedTest : public IrcTest {
   void aliceJoins(const std::string& room, const std::string& names = "") {
     join("alice", room, "alice");
     awaitAndAnswerJoin(room, names);
-    await("ROOM_SUBJECT_CHANGED userName=\"alice\" buddyName=\"" + room + "\"");
+    awaitEntered("alice", room);
   }
 
   // Sends a server's answer to JOIN: the JOIN itself and the names.

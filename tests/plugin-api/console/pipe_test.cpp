@@ -98,7 +98,6 @@ TEST_F(ConsolePipeTest, ARoom) {
             "    lobby\n"
             "you write to lobby\n"
             "* you is in lobby\n"
-            "* the subject of lobby is: \n"
             "you → lobby: hi\n"
             "lobby/you → you: hi\n"
             "you → lobby: hi\n"

@@ -52,11 +52,17 @@ class NetworkTest : public HostTest {
     spectrum_->send(pbnetwork::WrapperMessage::TYPE_JOIN_ROOM, request);
   }
 
-  // Joins, and waits for the subject, which ends a join.
+  // Joins, and waits until the user is in the room.
   void joinAndWait(const std::string& user, const std::string& room, const std::string& nickname,
                    const std::string& password = {}) {
     join(user, room, nickname, password);
-    await("ROOM_SUBJECT_CHANGED userName=\"" + user + "\" buddyName=\"" + room + "\"");
+    awaitEntered(user, room);
+  }
+
+  // Waits until the user is in the room. Keeps the user's presence there for later calls.
+  void awaitEntered(const std::string& user, const std::string& room) {
+    seen_.push_back(await("PARTICIPANT_CHANGED userName=\"" + user + "\" room=\"" + room +
+                          "\" nickname=\"[^\"]*\" flag=1[67] status=[0-4] "));
   }
 
   void leave(const std::string& user, const std::string& room) {
