@@ -5,6 +5,7 @@
 #include "tests/support/fake_history.h"
 #include "tests/support/fake_host.h"
 #include <prism/admin.h>
+#include <prism/avatar.h>
 #include <prism/metrics.h>
 #include <prism/room_admin.h>
 #include <prism/settings.h>
@@ -13,6 +14,7 @@
 
 #include <sstream>
 #include <string>
+#include <utility>
 
 namespace prism::tests {
 namespace {
@@ -150,14 +152,30 @@ prism_result answerAboutRoom(const prism_host* host, const prism_rooms_answer* a
 
 constexpr prism_rooms kRooms{sizeof(prism_rooms), 0, &setRoomsCapabilities, &answerAboutRoom};
 
+// ------------------------------------------------------------------------------------------------- avatar
+
+prism_result setPicture(const prism_host* host, const prism_picture* picture) {
+  EXPECT_EQ(picture->struct_size, sizeof *picture);
+  std::string line = "avatar.set " + text(picture->user) + " " + text(picture->buddy);
+  const prism_str bytes{static_cast<const char*>(picture->bytes.data), picture->bytes.size};
+  const std::pair<const char*, prism_str> fields[] = {
+      {"nickname", picture->nickname}, {"id", picture->id}, {"url", picture->url}, {"bytes", bytes}};
+  for (const auto& [name, value] : fields) {
+    line += value.size > 0 ? std::string(" ") + name + "=" + text(value) : "";
+  }
+  return FakeHost::of(host).note(line + (picture->flags != 0 ? " flags=" + std::to_string(picture->flags) : ""));
+}
+
+constexpr prism_avatar kAvatar{sizeof(prism_avatar), 0, &setPicture};
+
 struct Service {
   std::string_view name;
   const void* table;
 };
 
 constexpr Service kServices[] = {
-    {PRISM_CHAT, &kFakeChat},     {PRISM_METRICS, &kMetrics}, {PRISM_ADMIN, &kAdmin},
-    {PRISM_SETTINGS, &kSettings}, {PRISM_ROOMS, &kRooms},     {PRISM_HISTORY, &kFakeHistory},
+    {PRISM_CHAT, &kFakeChat}, {PRISM_METRICS, &kMetrics},     {PRISM_ADMIN, &kAdmin},   {PRISM_SETTINGS, &kSettings},
+    {PRISM_ROOMS, &kRooms},   {PRISM_HISTORY, &kFakeHistory}, {PRISM_AVATAR, &kAvatar},
 };
 
 }  // namespace
