@@ -121,6 +121,14 @@ void Spectrum::leave(const std::string& user, const std::string& room) {
   send(WrapperMessage::TYPE_LEAVE_ROOM, leave);
 }
 
+void Spectrum::requestVCard(const std::string& user, const std::string& buddy) {
+  pbnetwork::VCard request;
+  request.set_username(user);
+  request.set_buddyname(buddy);
+  request.set_id(0);
+  send(WrapperMessage::TYPE_VCARD, request);
+}
+
 void Spectrum::answerCommand(const std::string& text) {
   pbnetwork::BackendConfig answer;
   answer.set_config(text);
@@ -291,6 +299,17 @@ pbnetwork::Participant Spectrum::expectParticipant(const std::string& user, cons
   pbnetwork::Participant message;
   if (frame.type != WrapperMessage::TYPE_PARTICIPANT_CHANGED || !message.ParseFromString(frame.payload) ||
       message.username() != user || message.room() != room || message.nickname() != nickname) {
+    fail(awaited, options_.deadline, "this came: " + describe(frame));
+  }
+  return message;
+}
+
+pbnetwork::VCard Spectrum::expectVCard(const std::string& user, const std::string& buddy) {
+  const std::string awaited = fmt::format("VCARD for \"{}\", of \"{}\"", user, buddy);
+  const Frame frame = nextFor(awaited, options_.deadline);
+  pbnetwork::VCard message;
+  if (frame.type != WrapperMessage::TYPE_VCARD || !message.ParseFromString(frame.payload) ||
+      message.username() != user || message.buddyname() != buddy) {
     fail(awaited, options_.deadline, "this came: " + describe(frame));
   }
   return message;

@@ -97,6 +97,8 @@ class Spectrum {
   void join(const std::string& user, const std::string& room, const std::string& nickname,
             const std::string& password = {});
   void leave(const std::string& user, const std::string& room);
+  // Asks for the vCard of a contact, of "room/nickname", or of the user if `buddy` is empty.
+  void requestVCard(const std::string& user, const std::string& buddy);
   void answerCommand(const std::string& text);  // QUERY: the answer to the plugin's oldest command (prism/admin.h)
   void exit();                                  // EXIT
   void hangUp();                                // closes the connection
@@ -137,6 +139,9 @@ class Spectrum {
   // PARTICIPANT_CHANGED. The status, the flags and the reason of a departure are in the result.
   pbnetwork::Participant expectParticipant(const std::string& user, const std::string& room,
                                            const std::string& nickname);
+
+  // VCARD: the answer to requestVCard().
+  pbnetwork::VCard expectVCard(const std::string& user, const std::string& buddy);
 
   void expectCommand(const std::string& command);  // QUERY: a command of the plugin
 
