@@ -11,13 +11,16 @@
 //   - a user's answers to the plugin's prompts (prism/prompt.h), secret or not;
 //   - the messages that the host remembers for edits, replies and reactions (host/chat), until the session ends;
 //   - the settings of a user that the plugin has described (prism/settings.h);
+//   - the pictures of contacts, and their ids and URLs (prism/avatar.h);
 //   - the text of the configuration while it is read, and its values for the life of the process: the plugin may ask
 //     for them at any time.
 // Wiped, but for a moment in memory that a core dump contains:
 //   - the settings and extra fields of a login, which protobuf parses;
+//   - the URL of such a picture while the host fetches it;
 //   - the password of a room in an invitation to the user, which is queued for Spectrum with all other messages.
 // Not covered:
 //   - copies that the plugin and its libraries make;
+//   - a picture on its way from the web and to Spectrum;
 //   - the parts of a raw stanza that expat parses, and the text of other messages;
 //   - values on the command line, which every user of the machine can see;
 //   - the kernel's buffers, and swap.

@@ -4,8 +4,8 @@
 // result code. All functions but reportMisbehaviour() run on the main thread.
 //
 // The events are documented in prism/plugin.h. They are defined in session.cpp, messages.cpp, roster.cpp, rooms.cpp,
-// prompts.cpp, chat_messages.cpp, chat_events.cpp, receipts.cpp, room_admin.cpp, history.cpp, history_entry.cpp and
-// network.cpp; guard_event.h has the checks that these files share.
+// prompts.cpp, chat_messages.cpp, chat_events.cpp, receipts.cpp, room_admin.cpp, history.cpp, history_entry.cpp,
+// avatar.cpp and network.cpp; guard_event.h has the checks that these files share.
 #pragma once
 
 #include "host/chat/conversation_name.h"
@@ -17,6 +17,7 @@
 #include "host/session/session_table.h"
 #include "host/stanza/jid.h"
 #include "proto/frame_writer.h"
+#include <prism/avatar.h>
 #include <prism/chat.h>
 #include <prism/commands.h>
 #include <prism/history.h>
@@ -37,6 +38,7 @@ namespace prism::host {
 struct CommandSet;
 struct Field;
 struct Question;
+struct ReadPicture;
 struct RoomCapabilities;
 struct RoomSetting;
 struct RoomsAnswer;
@@ -76,6 +78,20 @@ class Guard {
 
    protected:
     ~ConnectedListener() = default;
+  };
+
+  // Knows the pictures of contacts and participants (prism/avatar.h).
+  class PictureSource {
+   public:
+    // Called before a presence is sent. Sets its hash, unless it has one.
+    virtual void onBuddy(Session* session, pbnetwork::Buddy* buddy) = 0;
+    virtual void onParticipant(Room* room, bool own, pbnetwork::Participant* participant) = 0;
+
+    // Adds the picture to a vCard without a photo. Returns false if the picture is not here yet: answerVCard() follows.
+    virtual bool addPhoto(Session* session, pbnetwork::VCard* vcard) = 0;
+
+   protected:
+    ~PictureSource() = default;
   };
 
   // Sizes in bytes.
@@ -173,6 +189,19 @@ class Guard {
   prism_result readRoomsAnswer(const prism_rooms_answer* answer, std::string_view user, RoomsAnswerContent content,
                                RoomsAnswer* read);
 
+  // Checks a picture of prism/avatar.h. Sends nothing. `can_ask`: the plugin hands over pictures when they are wanted.
+  prism_result readPicture(const prism_picture* picture, bool can_ask, ReadPicture* read);
+
+  // The size in bytes of the largest photo that fits into a vCard.
+  std::size_t largestPhoto() const;
+
+  // Sends a presence that was sent before, with another hash.
+  void sendAgain(const pbnetwork::Buddy& buddy);
+  void sendAgain(const pbnetwork::Participant& participant);
+
+  // Sends a vCard that has waited for its photo. Does nothing if it has been answered meanwhile.
+  void answerVCard(pbnetwork::VCard* vcard);
+
   // What a request for a page of prism/history.h has asked for. Borrows its strings.
   struct HistoryQuestion {
     std::string_view user;
@@ -210,6 +239,9 @@ class Guard {
 
   // From now on, the accounts of participants are kept in their rooms, for requests about them.
   void keepAccounts() { keeps_accounts_ = true; }
+
+  // `source` must outlive the Guard. nullptr removes it.
+  void setPictureSource(PictureSource* source) { pictures_ = source; }
 
   // Allows events that concern no user. Called when the first frame of Spectrum arrives.
   void onFirstFrame() { first_frame_arrived_ = true; }
@@ -330,6 +362,9 @@ class Guard {
   // session. If not, sends the user a message about it, but only once.
   bool fitsRoster(Session* session, std::size_t size);
   static void fitVCard(Event* event, pbnetwork::VCard* vcard);
+  // Sends a vCard to all that have asked for it.
+  void sendVCard(Session* session, pbnetwork::VCard* vcard, const std::function<void()>& between);
+  static void readSource(Event* event, const prism_picture& picture, bool can_ask, ReadPicture* read);
 
   static void checkLabels(Event* event, const Question& question);
   // Checks a field of a prompt and copies it into *field. `subject` begins the sentence of a fault.
@@ -378,6 +413,7 @@ class Guard {
   Listener* listener_ = nullptr;
   std::vector<EndListener*> end_listeners_;
   ConnectedListener* connected_listener_ = nullptr;
+  PictureSource* pictures_ = nullptr;
 
   // Reused, so that the usual events do not allocate.
   pbnetwork::ConversationMessage conversation_;

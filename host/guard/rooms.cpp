@@ -198,6 +198,9 @@ void Guard::enterAs(Room* room) {
     sendOwnNickname(participant_.nickname());
     room->nickname = participant_.nickname();
     if (namesake && !isDeparture(*namesake)) {
+      if (pictures_) {
+        pictures_->onParticipant(room, false, namesake.get());
+      }
       out_.append(WrapperMessage::TYPE_PARTICIPANT_CHANGED, *namesake);
     }
   }
@@ -247,6 +250,9 @@ void Guard::sendParticipant(Session* session, Room* room, bool own) {
     if (isDeparture(participant_)) {
       sendOwnNickname(room->nickname);
     }
+  }
+  if (pictures_) {
+    pictures_->onParticipant(room, own, &participant_);
   }
   out_.append(WrapperMessage::TYPE_PARTICIPANT_CHANGED, participant_);
   if (own) {

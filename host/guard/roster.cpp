@@ -60,6 +60,9 @@ prism_result Guard::buddyChanged(const prism_buddy* buddy) {
     buddy_.set_blocked(buddy->blocked == 1);
     notifyName(buddy_.username(), buddy_.buddyname());
     session->noteSpelling(buddy_.buddyname());
+    if (pictures_) {
+      pictures_->onBuddy(session, &buddy_);
+    }
     out_.append(WrapperMessage::TYPE_BUDDY_CHANGED, buddy_);
     // Spectrum will send this contact back, and that must not be passed on to the network as a change.
     session->mergeContact(buddy_.buddyname(), buddy_.alias(), {buddy_.group().begin(), buddy_.group().end()}, size);
@@ -192,21 +195,31 @@ prism_result Guard::vcard(const prism_vcard* vcard, const std::function<void()>&
   if (!event.ok()) {
     return event.result();
   }
-  // Spectrum finds the request by its id alone, so a wrong id would show the vCard to another user.
-  const std::vector<std::int32_t> ids = session->closeVCards(sent.buddyname());
-  if (ids.empty()) {
+  if (!session->hasOpenVCard(sent.buddyname())) {
     event.refuse(PRISM_ERR_STATE, fmt::format("user {} has not asked for the vCard of {}", inQuotes(sent.username()),
                                               inQuotes(sent.buddyname())));
+    return event.result();
   }
   if (!event.isSmall()) {
     fitVCard(&event, &sent);
   }
-  for (const std::int32_t id : ids) {
-    sent.set_id(id);
-    out_.append(WrapperMessage::TYPE_VCARD, sent);
-    between();
+  if (!pictures_ || !sent.photo().empty() || pictures_->addPhoto(session, &sent)) {
+    sendVCard(session, &sent, between);
   }
   return event.result();
+}
+
+void Guard::sendVCard(Session* session, pbnetwork::VCard* vcard, const std::function<void()>& between) {
+  const std::size_t room = Event(*this, "vcard").textRoom({vcard->username(), vcard->buddyname()});
+  if (escapedSize(vcard->fullname()) + escapedSize(vcard->nickname()) + base64Size(vcard->photo().size()) > room) {
+    vcard->clear_photo();  // one that the host has added
+  }
+  // Spectrum finds the request by its id alone, so a wrong id would show the vCard to another user.
+  for (const std::int32_t id : session->closeVCards(vcard->buddyname())) {
+    vcard->set_id(id);
+    out_.append(WrapperMessage::TYPE_VCARD, *vcard);
+    between();
+  }
 }
 
 }  // namespace prism::host

@@ -32,6 +32,7 @@ Requests::Requests(const RequestParts& parts, std::chrono::seconds login_timeout
       chat_(parts.sessions, parts.plugin, parts.guard, parts.commands),
       storage_(parts.storage),
       history_(parts.history),
+      avatars_(parts.avatars),
       admin_(parts.admin),
       settings_(parts.settings),
       faults_(parts.faults),

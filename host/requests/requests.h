@@ -6,6 +6,7 @@
 // The requests are defined in session.cpp, messages.cpp, roster.cpp and rooms.cpp.
 #pragma once
 
+#include "host/avatar/avatars.h"
 #include "host/commands/commands.h"
 #include "host/guard/guard.h"
 #include "host/history/history.h"
@@ -50,6 +51,7 @@ struct RequestParts {
   RoomRequests& rooms;
   Storage& storage;
   History& history;
+  Avatars& avatars;
   AdminCommands& admin;
   const SettingsSchema& settings;
   TimerSource& timers;  // the host's timers
@@ -167,6 +169,7 @@ class Requests final : private Guard::ConnectedListener {
   ChatRequests chat_;
   Storage& storage_;
   History& history_;
+  Avatars& avatars_;
   AdminCommands& admin_;
   const SettingsSchema& settings_;
   FaultLog& faults_;

@@ -143,6 +143,7 @@ void Requests::callLogout(const std::string& user) {
   commands_.endSession(user);
   rooms_.endSession(user);
   history_.endSession(user);
+  avatars_.endSession(user);
   const prism_logout request{sizeof request, 0, borrowed(user)};
   plugin_.call("logout", &prism_plugin::logout, &request);
   storage_.onLogout(user);

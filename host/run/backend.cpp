@@ -96,7 +96,8 @@ Backend::Backend(Config config, const Settings& settings, const PluginFile& plug
                              .fetches = fetches_,
                              .rooms = rooms_,
                              .chat_mode = settings.typed_chat ? ChatMode::kTyped : ChatMode::kAuto,
-                             .history = history_},
+                             .history = history_,
+                             .avatars = avatars_},
                 features_, pluginLogger(plugin)),
       plugin_name_(fmt::format("{} {}", (*plugin.note).id, (*plugin.note).version)),
       watchdog_(calls_, write_side_, settings.stall_warning, settings.stall_timeout, *this) {
@@ -129,6 +130,7 @@ std::optional<Error> Backend::createPlugin() {
                            .rooms = rooms_,
                            .storage = storage_,
                            .history = history_,
+                           .avatars = avatars_,
                            .admin = admin_,
                            .settings = settings_schema_,
                            .timers = timers_,
@@ -144,6 +146,7 @@ std::optional<Error> Backend::createPlugin() {
   rooms_.start(*plugin_);
   room_commands_.start();
   history_.attach(*plugin_);
+  avatars_.attach(*plugin_);
   life_ = Life::kCreated;
   return features_.conflict(abilities(), plugin_name_);
 }
@@ -578,6 +581,7 @@ void Backend::logOutAndStop(Time deadline) {
   admin_.endAll();
   lookups_.endAll();
   fetches_.endAll();
+  avatars_.endAll();
   media_.endAll();
   servePlugin(!loop_is_broken_);
   services_.awaitStopped();

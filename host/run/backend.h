@@ -6,6 +6,7 @@
 //   socket <- Connection <- FrameWriter <- Guard                    <- HostServices, called by the plugin
 #pragma once
 
+#include "host/avatar/avatars.h"
 #include "host/base/result.h"
 #include "host/config/config.h"
 #include "host/config/settings.h"
@@ -185,6 +186,7 @@ class Backend final : private Connection::Listener,
   MediaIds media_ids_;
   Media media_;
   Fetches fetches_;
+  Avatars avatars_{sessions_, guard_, network_, timers_, log_, {}};
   RoomRequests rooms_{sessions_, guard_, timers_, log_};
   RoomCommands room_commands_{rooms_, commands_};
   HostServices services_;

@@ -3,6 +3,7 @@
 // no C++ type passes to the plugin.
 #pragma once
 
+#include "host/avatar/avatars.h"
 #include "host/chat/route.h"
 #include "host/commands/commands.h"
 #include "host/config/config.h"
@@ -54,6 +55,7 @@ struct ServiceParts {
   RoomRequests& rooms;
   ChatMode chat_mode;
   History& history;
+  Avatars& avatars;
 };
 
 class HostServices {

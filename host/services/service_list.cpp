@@ -2,6 +2,7 @@
 #include "host/services/service_list.h"
 
 #include <prism/admin.h>
+#include <prism/avatar.h>
 #include <prism/chat.h>
 #include <prism/commands.h>
 #include <prism/history.h>
@@ -25,7 +26,7 @@ constexpr Service kServices[] = {
     {PRISM_PROMPTS, &promptTable},  {PRISM_COMMANDS, &commandTable}, {PRISM_STORAGE, &storageTable},
     {PRISM_METRICS, &metricsTable}, {PRISM_ADMIN, &adminTable},      {PRISM_SETTINGS, &settingsTable},
     {PRISM_MEDIA, &mediaTable},     {PRISM_RESOLVE, &resolveTable},  {PRISM_CHAT, &chatTable},
-    {PRISM_ROOMS, &roomsTable},     {PRISM_HISTORY, &historyTable},
+    {PRISM_ROOMS, &roomsTable},     {PRISM_HISTORY, &historyTable},  {PRISM_AVATAR, &avatarTable},
 };
 
 }  // namespace

@@ -23,5 +23,6 @@ const void* resolveTable(HostServices& host);
 const void* chatTable(HostServices& host);
 const void* roomsTable(HostServices& host);
 const void* historyTable(HostServices& host);
+const void* avatarTable(HostServices& host);
 
 }  // namespace prism::host

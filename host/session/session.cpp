@@ -137,6 +137,9 @@ void Session::mergeContact(std::string_view buddy, std::string_view alias, const
 }
 
 bool Session::noteRemoval(std::string_view buddy) {
+  if (pictures) {
+    pictures->erase(pictureKey(buddy));
+  }
   Contact gone;
   gone.removed = true;
   return storeContact(buddy, gone);

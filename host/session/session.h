@@ -6,6 +6,7 @@
 #include "host/chat/chat_state.h"
 #include "host/session/bounded_names.h"
 #include "host/session/login_state.h"
+#include "host/session/pictures.h"
 #include "host/session/room_accounts.h"
 #include "host/session/room_capabilities.h"
 #include "host/session/sent_requests.h"
@@ -38,6 +39,8 @@ struct Room {
 
   // While joining: a participant with the requested nickname. The network may give the user another one.
   std::unique_ptr<pbnetwork::Participant> namesake = nullptr;
+
+  std::unique_ptr<Pictures> pictures = nullptr;  // of the participants; nullptr: none is known
 };
 
 class Session {
@@ -120,7 +123,11 @@ class Session {
 
   // The ids of the user's unanswered requests for the vCard of `buddy`. closeVCards() removes and returns them.
   void openVCard(std::string_view buddy, std::int32_t id);
+  bool hasOpenVCard(std::string_view buddy) const { return rare_ && rare_->vcards.find(buddy); }
   std::vector<std::int32_t> closeVCards(std::string_view buddy);
+
+  // The pictures of contacts by pictureKey(), and that of the user under an empty name; nullptr: none is known.
+  std::unique_ptr<Pictures> pictures;
 
  private:
   // If a network has more contacts, all are dropped. The plugin may then be told again of contacts that have not

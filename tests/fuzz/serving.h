@@ -88,6 +88,8 @@ class Serving : private PluginCode {
   host::RoomRequests rooms_{sessions_, guard_, timers_, Poco::Logger::get("Host")};
   host::Storage storage_{sessions_, guard_, timers_, {}, "reading", Poco::Logger::get("Host")};
   host::History history_{sessions_, guard_, commands_, storage_, timers_, Poco::Logger::get("Host")};
+  host::NetworkModule network_{nullptr, Poco::Logger::get("Host")};
+  host::Avatars avatars_{sessions_, guard_, network_, timers_, Poco::Logger::get("Host"), {}};
   host::AdminCommands admin_{guard_, timers_, boundary_};
   host::SettingsSchema settings_;
   host::Requests requests_{{.sessions = sessions_,
@@ -100,6 +102,7 @@ class Serving : private PluginCode {
                             .rooms = rooms_,
                             .storage = storage_,
                             .history = history_,
+                            .avatars = avatars_,
                             .admin = admin_,
                             .settings = settings_,
                             .timers = timers_,

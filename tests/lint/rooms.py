@@ -12,8 +12,8 @@ import sys
 
 # From bottom to top. main.cpp, which is in host/ itself, may include all of them.
 HOST = ["base", "metrics", "config", "log", "end", "loop", "spectrum", "launch", "watchdog", "plugin", "stanza",
-        "chat", "session", "network", "guard", "resolve", "media", "prompt", "storage", "commands", "rooms", "history",
-        "services", "requests", "crash", "run", "status"]
+        "chat", "session", "network", "guard", "resolve", "media", "avatar", "prompt", "storage", "commands", "rooms",
+        "history", "services", "requests", "crash", "run", "status"]
 
 # A folder, and the folders or files that its files may include besides their own. The longest folder that fits a file
 # counts.

@@ -6,6 +6,7 @@
 #include "host/media/fetches.h"
 #include "host/network/network_module.h"
 #include "host/resolve/lookups.h"
+#include "tests/host/unit/fake_network.h"
 #include "tests/host/unit/guard_test.h"
 #include <prism/testing/temporary_directory.h>
 
@@ -14,36 +15,10 @@
 #include <poll.h>
 #include <unistd.h>
 
-#include <map>
-
 namespace prism::tests {
 namespace {
 
 using host::Network;
-
-// A network that does what the test says.
-class FakeNetwork final : public Network {
- public:
-  std::unique_ptr<Task> lookUp(const Lookup& lookup, std::function<void(const Answer&)> answered) override {
-    lookups[lookup.name] = {lookup, std::move(answered)};
-    return std::make_unique<Open>([this, name = lookup.name] { lookups.erase(name); });
-  }
-  std::unique_ptr<Task> fetch(const Fetch& fetch, std::function<void(const Fetched&)> done) override {
-    fetches[fetch.url] = {fetch, std::move(done)};
-    return std::make_unique<Open>([this, url = fetch.url] { fetches.erase(url); });
-  }
-
-  // The names and URLs that are open.
-  std::map<std::string, std::pair<Lookup, std::function<void(const Answer&)>>> lookups;
-  std::map<std::string, std::pair<Fetch, std::function<void(const Fetched&)>>> fetches;
-
- private:
-  struct Open final : Task {
-    explicit Open(std::function<void()> on_end) : end(std::move(on_end)) {}
-    ~Open() override { end(); }
-    std::function<void()> end;
-  };
-};
 
 class NetworkServicesTest : public GuardTest {
  protected:

@@ -219,6 +219,20 @@ TEST_F(RosterTest, WithoutSupportVCardsAreEmptyAtOnce) {
   EXPECT_EQ(log_.take(), Lines{});
 }
 
+TEST_F(RosterTest, WithoutSupportVCardsHaveTheKnownPicture) {
+  removeCallback(&prism_plugin::vcard_wanted);
+  avatars_.start();
+  prism_picture picture{};
+  picture.struct_size = sizeof picture;
+  picture.user = PRISM_STR("alice");
+  picture.buddy = PRISM_STR("bob");
+  picture.bytes = {"GIF89a", 6};
+  EXPECT_EQ(avatars_.set(&picture), PRISM_OK);
+  EXPECT_EQ(handle(WrapperMessage::TYPE_VCARD, vcardRequest("alice", "bob", 7)), Lines{});
+  EXPECT_EQ(takeFrames(),
+            Lines{"VCARD userName=\"alice\" buddyName=\"bob\" id=7 fullname=\"\" nickname=\"\" photo=\"6 bytes\""});
+}
+
 TEST_F(RosterTest, OwnVCard) {
   pbnetwork::VCard vcard = vcardRequest("alice", "", 0);
   EXPECT_EQ(handle(WrapperMessage::TYPE_VCARD, vcard), Lines{"vcard_wanted alice "}) << "her own is wanted";

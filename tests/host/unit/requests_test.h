@@ -143,6 +143,8 @@ class RequestsTest : public ::testing::Test {
   host::RoomRequests rooms_{sessions_, guard_, timers_, log_.logger()};
   host::Storage storage_{sessions_, guard_, timers_, {}, "fake", log_.logger()};
   host::History history_{sessions_, guard_, commands_, storage_, timers_, log_.logger()};
+  host::NetworkModule network_{nullptr, log_.logger()};
+  host::Avatars avatars_{sessions_, guard_, network_, timers_, log_.logger(), {}};
   host::AdminCommands admin_{guard_, timers_, boundary_};
   host::SettingsSchema settings_;
   host::RequestParts parts_{.sessions = sessions_,
@@ -155,6 +157,7 @@ class RequestsTest : public ::testing::Test {
                             .rooms = rooms_,
                             .storage = storage_,
                             .history = history_,
+                            .avatars = avatars_,
                             .admin = admin_,
                             .settings = settings_,
                             .timers = timers_,

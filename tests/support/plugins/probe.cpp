@@ -5,6 +5,7 @@
 #include "tests/support/plugins/faults.h"
 #include "tests/support/plugins/harms.h"
 #include "tests/support/plugins/probe_admin.h"
+#include "tests/support/plugins/probe_avatar.h"
 #include "tests/support/plugins/probe_chat.h"
 #include "tests/support/plugins/probe_commands.h"
 #include "tests/support/plugins/probe_deliveries.h"
@@ -87,6 +88,9 @@ class Probe {
     if (!config("probe.rooms").empty()) {
       rooms_.emplace(host_, [this](const std::string& user, const std::string& said) { answer(user, said); });
     }
+    if (!config("probe.avatar").empty()) {
+      avatar_.emplace(host_, [this](const std::string& user, const std::string& said) { answer(user, said); });
+    }
     if (const std::string beginning = config("probe.history"); !beginning.empty()) {
       history_.emplace(host_, std::stoll(beginning),
                        [this](const std::string& user, const std::string& said) { answer(user, said); });
@@ -118,7 +122,7 @@ class Probe {
   ProbeRooms& rooms() { return *rooms_; }
 
   // With probe.chat, all requests of prism.chat/1 but markers; with probe.rooms, all of prism.rooms/1; with
-  // probe.history, those of prism.history/1.
+  // probe.history, those of prism.history/1; with probe.avatar, that of prism.avatar/1.
   const void* extension(const std::string& name) const {
     static const prism_history_plugin history{sizeof history, 0, [](void* self, const prism_history_request* request) {
                                                 static_cast<Probe*>(self)->history_->onPage(*request);
@@ -133,6 +137,12 @@ class Probe {
         [](void* self, const prism_chat_retraction* gone) { static_cast<Probe*>(self)->chat_->onRetract(*gone); },
         [](void* self, const prism_chat_reactions* all) { static_cast<Probe*>(self)->chat_->onReact(*all); },
         nullptr};
+    static const prism_avatar_plugin avatar{sizeof avatar, 0, [](void* self, const prism_picture_request* request) {
+                                              static_cast<Probe*>(self)->avatar_->onWanted(*request);
+                                            }};
+    if (avatar_ && name == PRISM_AVATAR) {
+      return &avatar;
+    }
     if (rooms_ && name == PRISM_ROOMS) {
       return ProbeRooms::table();
     }
@@ -565,6 +575,7 @@ class Probe {
   std::optional<ProbeChat> chat_;
   std::optional<ProbeRooms> rooms_;
   std::optional<ProbeHistory> history_;
+  std::optional<ProbeAvatar> avatar_;
   std::optional<ProbeMedia> media_;
   ProbeDeliveries deliveries_{host_};
   ProbeAdmin admin_{host_, [this](const std::string& user, const std::string& said) { answer(user, said); }};
@@ -598,6 +609,7 @@ class Probe {
          }
        }},
       {"rooms-admin", [this](Words& words) { answerResult(rooms_->execute(user_, words)); }},
+      {"avatar", [this](Words& words) { answerResult(avatar_->execute(user_, words)); }},
       {"ask", [this](Words& words) { prompts_->ask(user_, words); }},
       {"resolve", [this](Words& words) { media().resolve(words); }},
       {"fetch", [this](Words& words) { media().fetch(user_, words); }},

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+// What the host looks at in an image file.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace prism::host {
+
+// Returns true if the bytes begin as a PNG, JPEG, GIF, WebP, BMP or AVIF file does. A server may answer with a page
+// instead of a picture, and call it anything.
+bool isPicture(std::string_view bytes);
+
+// Returns the SHA-1 in hexadecimal, which identifies a picture in XMPP (XEP-0153).
+std::string sha1Of(std::string_view bytes);
+
+}  // namespace prism::host
