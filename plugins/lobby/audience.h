@@ -6,6 +6,7 @@
 #include "log.h"
 #include "network.h"
 #include "stored_message.h"
+#include <prism/avatar.hpp>
 #include <prism/chat.hpp>
 #include <prism/plugin.hpp>
 
@@ -18,7 +19,7 @@ namespace lobby {
 class Audience {
  public:
   Audience(prism::Host host, Log& log, Network& network, std::int64_t own_backend)
-      : host_(host), chat_(host), log_(log), network_(network), own_backend_(own_backend) {}
+      : host_(host), chat_(host), avatar_(host), log_(log), network_(network), own_backend_(own_backend) {}
 
   void tell(const Event& event);
 
@@ -34,6 +35,9 @@ class Audience {
   void offline(const Event& event);
   void sight(const Event& event);
   void show(const Person& person, const Person& viewer, std::vector<std::string_view> groups = {}) const;
+  void card(const Event& event);
+  void showPicture(const Person& person, std::string_view viewer, std::string_view buddy,
+                   std::string_view nickname = {}) const;
 
   // Rooms, in room_events.cpp.
   void entered(const Event& event);
@@ -41,6 +45,7 @@ class Audience {
   void banned(const Event& event);
   void subject(const Event& event);
   prism::Participant presenceFor(const Occupant& viewer, const Occupant& whom) const;
+  void showParticipant(const Occupant& viewer, const Occupant& whom) const;
   void invited(const Event& event);
   void leave(Room& room, const Person& person, const Event& why);
   void showInRooms(const Person& person);
@@ -61,6 +66,7 @@ class Audience {
 
   prism::Host host_;
   prism::Chat chat_;
+  prism::Avatar avatar_;
   Log& log_;
   Network& network_;
   const std::int64_t own_backend_;

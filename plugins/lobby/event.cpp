@@ -40,6 +40,8 @@ std::string keyOf(std::string_view what, std::string_view first, std::string_vie
   return joined({what, folded(first), folded(second)});
 }
 
+std::string pictureId(std::int64_t card) { return "card-" + std::to_string(card); }
+
 std::string placeOf(std::string_view person, std::string_view other, std::string_view room) {
   const std::string one = folded(person);
   const std::string two = folded(other);

@@ -96,6 +96,9 @@ std::int64_t numberOf(std::string_view id);
 // The key of a state. Its parts are folded.
 std::string keyOf(std::string_view what, std::string_view first, std::string_view second = {});
 
+// Returns the id of the picture in a vCard (prism/avatar.h). `card` is the id of its event.
+std::string pictureId(std::int64_t card);
+
 // The place of the messages between two persons: the same from both sides. `room` is given if they write in private
 // there.
 std::string placeOf(std::string_view person, std::string_view other, std::string_view room = {});

@@ -24,6 +24,7 @@ Lobby::Lobby(prism::Host host)
       log_(configuration_.directory, configuration_.limits),
       bell_(configuration_.directory),
       backends_(configuration_.directory),
+      avatar_(host),
       history_(host),
       commands_(host),
       settings_(host),

@@ -11,6 +11,7 @@
 #include "configuration.h"
 #include "log.h"
 #include "network.h"
+#include <prism/avatar.hpp>
 #include <prism/chat.hpp>
 #include <prism/commands.hpp>
 #include <prism/history.hpp>
@@ -31,6 +32,7 @@
 namespace lobby {
 
 class Lobby : public prism::Plugin,
+              public prism::AvatarHandler,
               public prism::ChatHandler,
               public prism::HistoryHandler,
               public prism::RoomsHandler {
@@ -48,6 +50,7 @@ class Lobby : public prism::Plugin,
   void authorizationAnswered(const prism::AuthorizationAnswer& answer) override;
   void ownVcard(const prism::VCard& vcard) override;
   void vcardWanted(const prism::VCardRequest& request) override;
+  void pictureWanted(const prism::PictureRequest& request) override;
 
   // Conversations, in chat_requests.cpp.
   void message(const prism::Message& message) override;
@@ -109,6 +112,8 @@ class Lobby : public prism::Plugin,
   static prism::Time now();
   static Event eventOf(Kind kind, const Person& author);
   static Event onlineOf(const Person& person, std::string_view jid);
+  // Returns the name of the person whom a request is about; empty if there is none.
+  std::string personOf(std::string_view user, std::string_view buddy, std::string_view nickname);
   static Event sightOf(const Person& owner, std::string_view viewer, Sight sight);
 
   // Sends the person the messages that have come meanwhile.
@@ -156,6 +161,7 @@ class Lobby : public prism::Plugin,
   Backends backends_;
   Network network_;
   std::optional<Audience> audience_;
+  prism::Avatar avatar_;
   prism::History history_;
   prism::Commands commands_;
   prism::Settings settings_;

@@ -185,6 +185,7 @@ Log::Log(const std::string& directory, const LogLimits& limits)
                              ") ORDER BY id"),
       message_(database_, select("WHERE id = ? AND kind = 100 AND (text != '' OR data != '')")),
       state_(database_, select("WHERE key = ?")),
+      id_of_data_(database_, "SELECT id FROM event WHERE key = ? AND length(data) > 0"),
       forget_(database_, "DELETE FROM event WHERE ? IN (lower(author), lower(recipient))"),
       forget_reactions_(database_, "DELETE FROM reaction WHERE lower(person) = ?") {
   std::error_code error;
@@ -312,6 +313,15 @@ Outcome Log::reactions(std::int64_t message, std::vector<Event>* ret_events) {
 std::optional<Event> Log::message(std::int64_t id) { return readOne(&message_.bind(id)); }
 
 std::optional<Event> Log::state(std::string_view key) { return readOne(&state_.bind(key)); }
+
+std::int64_t Log::idOfData(std::string_view key) {
+  std::int64_t id = 0;
+  if (id_of_data_.bind(key).step() == SQLITE_ROW) {
+    id = id_of_data_.integer(0);
+    id_of_data_.reset();
+  }
+  return id;
+}
 
 Outcome Log::read(Statement* select, std::vector<Event>* ret_events) {
   ret_events->clear();

@@ -59,6 +59,9 @@ class Log {
   std::optional<Event> message(std::int64_t id);
   std::optional<Event> state(std::string_view key);
 
+  // Returns the id of a state that has data; 0 if there is none, or if it cannot be read.
+  std::int64_t idOfData(std::string_view key);
+
   // The id of the last event.
   std::int64_t last();
 
@@ -85,7 +88,8 @@ class Log {
   Database database_;
   int failure_ = SQLITE_OK;
   Statement insert_, edit_, retract_, deliver_, react_, unreact_, unreact_all_, reactions_, last_, states_, after_,
-      undelivered_, oldest_, newest_, message_, state_, forget_, forget_reactions_;
+      undelivered_, oldest_, newest_, message_, state_, id_of_data_,
+      forget_, forget_reactions_;
 };
 
 }  // namespace lobby

@@ -24,6 +24,7 @@ struct Person {
   std::int64_t session = 0;  // differs in each session on a backend
   prism::Status status = prism::Status::Online;
   std::string status_text;
+  std::int64_t card = 0;  // the id of the event with the vCard; 0: that has no photo
 
   bool isHere() const { return !user.empty(); }
 };

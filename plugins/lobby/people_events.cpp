@@ -40,8 +40,9 @@ void Audience::tell(const Event& event) {
       return typing(event);
     case Kind::kAttention:
       return attention(event);
-    case Kind::kNone:
     case Kind::kCard:
+      return card(event);
+    case Kind::kNone:
     case Kind::kStarted:
       return;
   }
@@ -60,6 +61,7 @@ void Audience::online(const Event& event) {
   person.status_text = event.text;
   person.user = is_here ? person.jid : std::string();
   if (is_new) {
+    person.card = log_.idOfData(keyOf("card", person.name));
     network_.forgetUnanswered(person.name);  // the last logout may not have been read: the login has replaced it
   }
   if (is_new && is_here) {
@@ -132,7 +134,43 @@ void Audience::show(const Person& person, const Person& viewer, std::vector<std:
     buddy.status_text = {};
   }
   buddy.groups = std::move(groups);
+  if (person.card != 0) {
+    showPicture(person, viewer.user, person.name);
+  }
   host_.buddyChanged(buddy);
+}
+
+void Audience::card(const Event& event) {
+  Person* const person = network_.find(event.author);
+  const std::int64_t before = person ? person->card : 0;
+  const std::int64_t now = event.data.empty() ? 0 : event.id;
+  if (!person || before == now) {
+    return;
+  }
+  person->card = now;
+  for (const auto& [name, viewer] : network_.people()) {
+    if (viewer.isHere() && &viewer != person) {
+      showPicture(*person, viewer.user, person->name);
+    }
+  }
+  for (const auto& [name, room] : network_.rooms()) {
+    const Occupant* const self = room.find(*person);
+    for (const auto& [nickname, viewer] : room.occupants) {
+      if (self && viewer.person->isHere() && viewer.person != person) {
+        showPicture(*person, viewer.person->user, viewer.room, self->nickname);
+      }
+    }
+  }
+}
+
+// The host asks Lobby::pictureWanted() for the bytes, once for all users.
+void Audience::showPicture(const Person& person, std::string_view viewer, std::string_view buddy,
+                           std::string_view nickname) const {
+  if (person.card == 0) {
+    avatar_.remove(viewer, buddy, nickname);
+  } else {
+    avatar_.set({viewer, buddy, nickname, pictureId(person.card)});
+  }
 }
 
 }  // namespace lobby

@@ -127,20 +127,36 @@ void Lobby::ownVcard(const prism::VCard& vcard) {
   }
 }
 
-void Lobby::vcardWanted(const prism::VCardRequest& request) {
-  std::string name(request.buddy);
-  if (request.buddy.empty()) {
-    const Person* person = network_.findUser(request.user);
-    name = person ? person->name : "";
-  } else if (!request.nickname.empty()) {
-    const Room* room = network_.room(request.buddy);
-    const Occupant* occupant = room ? room->find(request.nickname) : nullptr;
-    name = occupant ? occupant->person->name : "";
+std::string Lobby::personOf(std::string_view user, std::string_view buddy, std::string_view nickname) {
+  if (buddy.empty()) {
+    const Person* person = network_.findUser(user);
+    return person ? person->name : "";
   }
+  if (!nickname.empty()) {
+    const Room* room = network_.room(buddy);
+    const Occupant* occupant = room ? room->find(nickname) : nullptr;
+    return occupant ? occupant->person->name : "";
+  }
+  return std::string(buddy);
+}
+
+// The photo is here, also of a person who is not logged in, so the host need not add it.
+void Lobby::vcardWanted(const prism::VCardRequest& request) {
+  const std::string name = personOf(request.user, request.buddy, request.nickname);
   const auto person = log_.state(keyOf("person", name));
   const Event card = log_.state(keyOf("card", name)).value_or(Event());
   const std::string full_name = person && card.text.empty() ? person->author : card.text;
   host().vcard({request.user, request.buddy, full_name, card.nickname, card.data, request.nickname});
+}
+
+void Lobby::pictureWanted(const prism::PictureRequest& request) {
+  const std::string name = personOf(request.user, request.buddy, request.nickname);
+  const Event card = log_.state(keyOf("card", name)).value_or(Event());
+  if (card.data.empty()) {
+    avatar_.remove(request.user, request.buddy, request.nickname);
+  } else {
+    avatar_.set({request.user, request.buddy, request.nickname, pictureId(card.id), {}, card.data});
+  }
 }
 
 }  // namespace lobby

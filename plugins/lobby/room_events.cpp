@@ -20,6 +20,13 @@ prism::Participant Audience::presenceFor(const Occupant& viewer, const Occupant&
   return participant;
 }
 
+void Audience::showParticipant(const Occupant& viewer, const Occupant& whom) const {
+  if (whom.person->card != 0 && viewer.person != whom.person) {
+    showPicture(*whom.person, viewer.person->user, viewer.room, whom.nickname);
+  }
+  host_.participantChanged(presenceFor(viewer, whom));
+}
+
 void Audience::entered(const Event& event) {
   Room* room = network_.room(event.place);
   const Person* person = network_.find(event.author);
@@ -34,7 +41,7 @@ void Audience::entered(const Event& event) {
   const bool is_here = person->isHere();
   for (const auto& [nickname, other] : room->occupants) {
     if (is_here && other.person != person) {
-      host_.participantChanged(presenceFor(self, other));
+      showParticipant(self, other);
     }
   }
   if (is_here) {
@@ -43,7 +50,7 @@ void Audience::entered(const Event& event) {
   }
   for (const auto& [nickname, other] : room->occupants) {
     if (other.person != person && other.person->isHere()) {
-      host_.participantChanged(presenceFor(other, self));
+      showParticipant(other, self);
     }
   }
 }
@@ -116,7 +123,7 @@ void Audience::showInRooms(const Person& person) {
     const Occupant* self = room.find(person);
     for (const auto& [nickname, viewer] : room.occupants) {
       if (self && viewer.person->isHere()) {
-        host_.participantChanged(presenceFor(viewer, *self));
+        showParticipant(viewer, *self);
       }
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // People of the lobby: sessions, presence, permissions, vCards.
 #include "tests/lobby/lobby.h"
+#include <prism/avatar.h>
 
 namespace prism::tests {
 namespace {
@@ -137,6 +138,38 @@ TEST_F(LobbyTest, ACardIsTheNameUntilOneIsPublished) {
   EXPECT_EQ(there_.take(), Lines{"vcard bob@x buddy=Alice full_name=Alice A. vcard_nickname=ally photo=png"});
   here_.lobby().requestVCard("alice@x", "", {});
   EXPECT_EQ(take(), Lines{"vcard alice@x full_name=Alice A. vcard_nickname=ally photo=png"});
+}
+
+TEST_F(LobbyTest, APictureIsToldToOthersAndHandedOver) {
+  login("alice", "bob");
+  enter("alice@x", "lobby", "ally");
+  enter("bob@x", "lobby", "bobby");
+  take();
+  here_.publishVCard("alice@x", "Alice A.", "", "png");
+  const Lines told = take();
+  ASSERT_EQ(told.size(), 2U);
+  const std::string id = told[0].substr(told[0].find(" id="));
+  EXPECT_EQ(told, (Lines{"avatar.set bob@x alice" + id, "avatar.set bob@x lobby nickname=ally" + id}));
+  const auto* table =
+      static_cast<const prism_avatar_plugin*>(here_.lobby()->get_extension(here_.lobby().self(), PRISM_AVATAR));
+  ASSERT_TRUE(table);
+  prism_picture_request request{};
+  request.struct_size = sizeof request;
+  request.user = PRISM_STR("bob@x");
+  request.buddy = PRISM_STR("lobby");
+  request.nickname = PRISM_STR("ally");
+  table->wanted(here_.lobby().self(), &request);
+  EXPECT_EQ(take(), Lines{"avatar.set bob@x lobby nickname=ally" + id + " bytes=png"});
+  here_.login("carol");
+  const Lines all = take();
+  EXPECT_EQ(std::count(all.begin(), all.end(), "avatar.set carol@x alice" + id), 1);
+  here_.publishVCard("alice@x", "Alice A.", "", "");
+  EXPECT_EQ(take(), (Lines{"avatar.set bob@x alice flags=1", "avatar.set carol@x alice flags=1",
+                           "avatar.set bob@x lobby nickname=ally flags=1"}));
+  request.buddy = PRISM_STR("nobody");
+  request.nickname = {};
+  table->wanted(here_.lobby().self(), &request);
+  EXPECT_EQ(take(), Lines{"avatar.set bob@x nobody flags=1"});
 }
 
 TEST_F(LobbyTest, ACardOutlivesTheSession) {
