@@ -83,7 +83,7 @@ class AvatarHandler {
  public:
   static constexpr std::string_view kExtension = PRISM_AVATAR;
 
-  // The table of a Derived, for extensionsOf().
+  // The table of a Derived. PRISM_PLUGIN() gives it to the host.
   template <typename Derived>
   static const prism_avatar_plugin* functionsOf();
 

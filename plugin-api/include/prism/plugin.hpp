@@ -21,8 +21,9 @@
 //
 // What is behind a std::string_view or a reference is borrowed until the function returns.
 //
-// A plugin that has chat, history or rooms derives from ChatHandler (prism/chat.hpp), HistoryHandler
-// (prism/history.hpp) or RoomsHandler (prism/room_admin.hpp), too. PRISM_PLUGIN() gives the host their overrides.
+// A plugin that has chat, history, rooms or pictures derives from ChatHandler (prism/chat.hpp), HistoryHandler
+// (prism/history.hpp), RoomsHandler (prism/room_admin.hpp) or AvatarHandler (prism/avatar.hpp), too. PRISM_PLUGIN() gives
+// the host their overrides.
 //
 // An exception that leaves an override, or the callback of a watch, timer or post, ends that one call, and is a fault
 // of the plugin (Host::fault()). An exception that leaves the constructor, features() or start() ends the process, and
@@ -51,6 +52,7 @@
 namespace prism {
 
 // The groups of further requests, each in a header of its own.
+class AvatarHandler;
 class ChatHandler;
 class HistoryHandler;
 class RoomsHandler;
@@ -178,6 +180,20 @@ const void* tableOf(std::string_view name) noexcept {
   }
   return nullptr;
 }
+
+template <typename... Handlers>
+struct HandlerSet {
+  template <typename Derived>
+  static constexpr bool kAny = (kHandles<Derived, Handlers> || ...);
+
+  template <typename Derived>
+  static const void* tableOf(std::string_view name) noexcept {
+    const void* table = nullptr;
+    ((table = table ? table : detail::tableOf<Derived, Handlers>(name)), ...);
+    return table;
+  }
+};
+using AllHandlers = HandlerSet<AvatarHandler, ChatHandler, HistoryHandler, RoomsHandler>;
 
 inline const prism_host* hostOf(void* plugin) noexcept { return static_cast<Plugin*>(plugin)->host().table(); }
 
@@ -363,13 +379,7 @@ struct Thunks {
 
   template <typename Derived>
   static const void* extension(void*, const char* name) noexcept {
-    for (const void* table : {tableOf<Derived, ChatHandler>(name), tableOf<Derived, HistoryHandler>(name),
-                              tableOf<Derived, RoomsHandler>(name)}) {
-      if (table) {
-        return table;
-      }
-    }
-    return nullptr;
+    return AllHandlers::tableOf<Derived>(name);
   }
 };
 
@@ -413,9 +423,7 @@ constexpr prism_plugin functionsOf(const char* id, const char* version) {
   table.own_vcard = PRISM_IF_OVERRIDDEN(ownVcard);
   table.raw_xml = PRISM_IF_OVERRIDDEN(rawXml);
 #undef PRISM_IF_OVERRIDDEN
-  constexpr bool kExtended = detail::kHandles<Derived, ChatHandler> || detail::kHandles<Derived, HistoryHandler> ||
-                             detail::kHandles<Derived, RoomsHandler>;
-  table.get_extension = entry(&Thunks::extension<Derived>, kExtended);
+  table.get_extension = entry(&Thunks::extension<Derived>, detail::AllHandlers::kAny<Derived>);
   return table;
 }
 

@@ -13,7 +13,6 @@ namespace {
 class Painter : public Plugin, public AvatarHandler {
  public:
   explicit Painter(Host host) : Plugin(host), avatar_(host) {}
-  const void* extension(std::string_view name) override { return extensionsOf<Painter, AvatarHandler>(name); }
   void login(const Login&) override {}
   void logout(std::string_view) override {}
   void pictureWanted(const PictureRequest& request) override {

@@ -151,7 +151,7 @@ struct Stanzas : Least {
 
 struct Archives : Least, HistoryHandler {
   using Least::Least;
-  void historyPage(const HistoryRequest&, HistoryAnswer) override {}
+  void historyPage(const HistoryRequest&, const HistoryResponder&) override {}
 };
 struct Extended : Archives, ChatHandler, RoomsHandler {
   using Archives::Archives;
