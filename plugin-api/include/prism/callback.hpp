@@ -74,16 +74,6 @@ bool guardedWithSecret(const prism_host* host, const char* where, const Body& bo
   }
 }
 
-// A responder has ended without an answer, which the host may still expect.
-inline void logDropped(const prism_host* host, std::string_view request) noexcept {
-  try {
-    const std::string text = std::string(request) + " has failed: its responder has ended without an answer";
-    host->log(host, PRISM_LOG_WARNING, toC(text));
-  } catch (const std::bad_alloc&) {
-    host->log(host, PRISM_LOG_WARNING, toC(request));
-  }
-}
-
 // A callback that the host knows by its address. Its owner may release it while it runs: it is deleted afterwards.
 template <typename... Args>
 class Callback {

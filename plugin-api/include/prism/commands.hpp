@@ -15,6 +15,7 @@
 
 #include <prism/commands.h>
 #include <prism/host.hpp>
+#include <prism/responder.hpp>
 #include <prism/types.hpp>
 #include <prism/values.hpp>
 
@@ -89,13 +90,10 @@ struct Invocation {
 // Answers one invocation, once: in the handler or later. Copies share the answer, so it can be captured by the
 // callbacks of timers, lookups and the like. If the last copy ends without an answer, the command has failed, and a
 // warning is logged. [main], its destructor too.
-class CommandResponder {
+class CommandResponder : public detail::Responder<prism_commands, prism_command_answer, PRISM_COMMAND_FAILED> {
  public:
   // Answers nothing.
   CommandResponder() = default;
-
-  // Returns true if the answer is still to be given.
-  explicit operator bool() const { return open_ && open_->id != 0; }
 
   // [main] The command is done. `text` is for the user. If it is empty, the user is sent nothing. Ended if the command
   // was answered, or if the invocation has ended: with the session, or at its time limit. After BadArgument, the answer
@@ -107,50 +105,14 @@ class CommandResponder {
 
  private:
   friend class Commands;
-
-  // What the copies share.
-  struct Open {
-    Open(const prism_host* its_host, const prism_commands* its_service, const prism_invocation& invocation)
-        : host(its_host),
-          service(its_service),
-          name("/" + std::string(detail::fromC(invocation.name))),
-          id(invocation.id) {}
-    Open(const Open&) = delete;
-    Open& operator=(const Open&) = delete;
-    ~Open() {
-      if (id != 0 && answer(PRISM_COMMAND_FAILED, {}) == Result::Ok) {
-        detail::logDropped(host, name);
-      }
-    }
-
-    Result answer(std::uint32_t outcome, std::string_view text) noexcept {
-      if (id == 0) {
-        return Result::Ended;
-      }
-      auto answer = detail::sized<prism_command_answer>();
-      answer.outcome = outcome;
-      answer.id = id;
-      answer.text = detail::toC(text);
-      const auto result = Result(service->answer(host, &answer));
-      if (result != Result::BadArgument && result != Result::WrongThread) {
-        id = 0;
-      }
-      return result;
-    }
-
-    const prism_host* const host;
-    const prism_commands* const service;
-    const std::string name;  // as it is typed
-    prism_request_id id;     // 0: answered
-  };
-
-  explicit CommandResponder(std::shared_ptr<Open> open) : open_(std::move(open)) {}
+  using Responder::Responder;
 
   Result answer(std::uint32_t outcome, std::string_view text) const noexcept {
-    return open_ ? open_->answer(outcome, text) : Result::Ended;
+    auto answer = detail::sized<prism_command_answer>();
+    answer.outcome = outcome;
+    answer.text = detail::toC(text);
+    return give(answer);
   }
-
-  std::shared_ptr<Open> open_;
 };
 
 struct Command {
@@ -295,7 +257,8 @@ class Commands {
   static void onInvocation(void* data, const prism_invocation* from) {
     const Handlers handlers = *static_cast<const Handlers*>(data);  // a copy, since the handler may replace them
     const std::string where = "/" + std::string(detail::fromC(from->name));
-    const CommandResponder responder(std::make_shared<CommandResponder::Open>(handlers.host, handlers.service, *from));
+    const CommandResponder responder(handlers.host, handlers.service, from->id,
+                                     "/" + std::string(detail::fromC(from->name)));
     const bool returned = detail::guardedWithSecret(handlers.host, where.c_str(), [&] {
       Invocation invocation{static_cast<Conversation>(from->kind),
                             detail::fromC(from->user),

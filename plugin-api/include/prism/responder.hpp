@@ -12,6 +12,7 @@
 #include <memory>
 #include <new>
 #include <string>
+#include <utility>
 
 namespace prism::detail {
 
@@ -29,9 +30,9 @@ class Responder {
   // Answers nothing.
   Responder() = default;
 
-  // `where` is the function that got the request, such as "kick()", and is never released.
-  Responder(const prism_host* host, const Service* service, prism_request_id id, const char* where)
-      : request_(std::make_shared<Request>(host, service, id, where)) {}
+  // `what` names the request in the log, such as "kick()".
+  Responder(const prism_host* host, const Service* service, prism_request_id id, std::string what)
+      : request_(std::make_shared<Request>(host, service, id, std::move(what))) {}
 
   // Returns Ended if the request has ended, or was answered. Only after Ok and Ended there is nothing left to answer.
   Result give(Answer answer) const noexcept {
@@ -49,37 +50,35 @@ class Responder {
 
  private:
   struct Request {
-    Request(const prism_host* table, const Service* answering, prism_request_id number, const char* function)
-        : host(table), service(answering), id(number), where(function) {}
+    Request(const prism_host* table, const Service* answering, prism_request_id number, std::string its_name)
+        : host(table), service(answering), what(std::move(its_name)), id(number) {}
     ~Request() {
       if (id == 0) {
         return;
       }
-      // An exception of the handler is logged itself.
-      if (std::uncaught_exceptions() == 0) {
-        warn();
-      }
       auto answer = sized<Answer>();
       answer.outcome = kFailed;
       answer.id = id;
-      service->answer(host, &answer);
+      // An exception of the handler is logged itself.
+      if (service->answer(host, &answer) == PRISM_OK && std::uncaught_exceptions() == 0) {
+        warn();
+      }
     }
     Request(const Request&) = delete;
     Request& operator=(const Request&) = delete;
 
     void warn() const noexcept {
       try {
-        host->log(host, PRISM_LOG_WARNING,
-                  toC(std::string(where) + " was not answered: the last copy of its responder is gone"));
+        host->log(host, PRISM_LOG_WARNING, toC(what + " was not answered: the last copy of its responder is gone"));
       } catch (const std::bad_alloc&) {
-        host->log(host, PRISM_LOG_WARNING, toC(where));
+        host->log(host, PRISM_LOG_WARNING, toC(what));
       }
     }
 
     const prism_host* const host;
     const Service* const service;
+    const std::string what;
     prism_request_id id;  // 0: answered
-    const char* const where;
   };
 
   std::shared_ptr<Request> request_;

@@ -84,7 +84,7 @@ TEST_F(CommandsTest, ValuesAreReadByTheirKind) {
 }
 
 TEST_F(CommandsTest, AResponderThatEndsWithoutAnAnswerIsAFailure) {
-  const Lines failed{"answer 1 2", "warning: /x has failed: its responder has ended without an answer"};
+  const Lines failed{"answer 1 2", "warning: /x was not answered: the last copy of its responder is gone"};
   define("x", doNothing);
   fake_.runCommand("x", "alice", "bob");
   EXPECT_EQ(fake_.take(), failed);

@@ -178,11 +178,11 @@ TEST_F(HistoryTest, WhatIsNeverAnsweredFailsWithTheLastCopy) {
   EXPECT_EQ(host_.take(), Lines{});
   copy.reset();
   const std::string why = "warning: historyPage() was not answered: the last copy of its responder is gone";
-  EXPECT_EQ(host_.take(), (Lines{why, "history.answer 5 outcome=2"}));
+  EXPECT_EQ(host_.take(), (Lines{"history.answer 5 outcome=2", why}));
   ask(6);
   ask(7);  // its responder replaces the one before
   archive().answer.done({});
-  EXPECT_EQ(host_.take(), (Lines{why, "history.answer 6 outcome=2", "history.answer 7 outcome=1"}));
+  EXPECT_EQ(host_.take(), (Lines{"history.answer 6 outcome=2", why, "history.answer 7 outcome=1"}));
 }
 
 TEST_F(HistoryTest, ARefusedPageIsStillToBeAnswered) {

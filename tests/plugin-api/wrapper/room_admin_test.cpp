@@ -169,7 +169,7 @@ TEST(RoomsTest, AnAnswerIsGivenOnce) {
   kicking.kick("bob");
   EXPECT_EQ(kicking.fake.take(), Lines{"rooms.answer 7 outcome=1 bob is gone"});
   kicking.kick("carol");
-  EXPECT_EQ(kicking.fake.take(), (Lines{kForgotten, "rooms.answer 7 outcome=2"}));
+  EXPECT_EQ(kicking.fake.take(), (Lines{"rooms.answer 7 outcome=2", kForgotten}));
   kicking.kick("throw");
   EXPECT_EQ(kicking.fake.take(), (Lines{"rooms.answer 7 outcome=2", "fault: kick(): exception: no such thing"}));
 }
@@ -203,7 +203,7 @@ TEST(RoomsTest, CopiesAnswerTheSameRequest) {
   EXPECT_EQ(kicking.fake.take(), Lines{"rooms.answer 7 outcome=1"});
   kicking.kick("late");
   kicking.plugin().kept() = RoomsResponder();
-  EXPECT_EQ(kicking.fake.take(), (Lines{kForgotten, "rooms.answer 7 outcome=2"}));
+  EXPECT_EQ(kicking.fake.take(), (Lines{"rooms.answer 7 outcome=2", kForgotten}));
 }
 
 TEST(RoomsTest, ListsReachTheHostWhole) {
