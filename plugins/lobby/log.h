@@ -88,8 +88,7 @@ class Log {
   Database database_;
   int failure_ = SQLITE_OK;
   Statement insert_, edit_, retract_, deliver_, react_, unreact_, unreact_all_, reactions_, last_, states_, after_,
-      undelivered_, oldest_, newest_, message_, state_, id_of_data_,
-      forget_, forget_reactions_;
+      undelivered_, oldest_, newest_, message_, state_, id_of_data_, forget_, forget_reactions_;
 };
 
 }  // namespace lobby
