@@ -127,7 +127,7 @@ TEST_F(HistoryCommandTest, WithoutAPageTheCapabilitiesAreAFaultAndTheCommandIsTh
   prism_plugin functions = fake_.functions();
   functions.get_extension = nullptr;
   host::Plugin plugin(functions, boundary_);
-  history_.emplace(sessions_, guard_, commands_, storage_, timers_);
+  history_.emplace(sessions_, guard_, commands_, storage_, timers_, host_log_.logger());
   history_->start();
   setCapabilities(PRISM_CONVERSATION_ROOM, PRISM_HISTORY_KEEPS_POSITION);
   plugin.create(nullptr);
