@@ -73,6 +73,7 @@ void RecentIds::addHash(std::uint64_t hash) {
 void HistoryPosition::note(std::string_view id, std::int64_t time, std::int64_t now) {
   if (live_since_ == 0) {
     live_since_ = time == 0 ? now : std::min(time, now);
+    live_guessed_ = time == 0;
   }
   noteMissed(id, time, now);
 }
@@ -102,6 +103,10 @@ void HistoryPosition::noteSent(std::string_view id, bool is_latest, std::int64_t
 
 bool HistoryPosition::set(std::string_view id, std::int64_t time, std::int64_t now) {
   const std::int64_t when = std::min(time, now);
+  if (live_guessed_ && when > base().time) {
+    live_since_ = std::min(live_since_, when);
+    live_guessed_ = false;
+  }
   if (!guessed_ && (when < last_.time || (when == last_.time && (id.empty() || id == last_.id)))) {
     return false;
   }
@@ -118,6 +123,7 @@ void HistoryPosition::hold() {
   if (!held_) {
     held_ = Held{last_, guessed_};
     live_since_ = 0;
+    live_guessed_ = false;
     sent_since_ = 0;
   }
 }

@@ -89,6 +89,7 @@ class HistoryPosition {
   bool guessed_ = false;  // the time of last_ is that of this machine's clock
   std::optional<Held> held_;
   std::int64_t live_since_ = 0;  // the time of the first event since hold(); 0: none
+  bool live_guessed_ = false;    // that time is this machine's, until set() tells the network's
   std::size_t sent_since_ = 0;   // hold()
   RecentIds ids_;
 };

@@ -2,9 +2,11 @@
 // The IRC plugin: dispatches Prism's requests to the users.
 #include "mapping/commands.h"
 #include "mapping/configuration.h"
+#include "mapping/positions.h"
 #include "mapping/user.h"
 #include <prism/chat.hpp>
 #include <prism/commands.hpp>
+#include <prism/history.hpp>
 #include <prism/plugin.hpp>
 
 #include <list>
@@ -18,7 +20,7 @@ namespace {
 
 constexpr std::size_t kConnecting = 8;  // attempts to one server at once: the shortest listen queues have ten places
 
-class IrcPlugin final : public prism::Plugin, public prism::ChatHandler {
+class IrcPlugin final : public prism::Plugin, public prism::ChatHandler, public prism::HistoryHandler {
  public:
   explicit IrcPlugin(prism::Host host)
       : Plugin(host),
@@ -38,6 +40,7 @@ class IrcPlugin final : public prism::Plugin, public prism::ChatHandler {
       withUser(invocation.user, [&](irc::User& user) { user.command(invocation); });
       responder.done();
     };
+    irc::keepPositions(host);
     commands_.define(irc::defineCommands(run), {configuration_.settings.dot_commands});
   }
 
@@ -89,6 +92,9 @@ class IrcPlugin final : public prism::Plugin, public prism::ChatHandler {
   }
   void markRead(const prism::ChatMarker& marker) override {
     withUser(marker.user, [&](irc::User& user) { user.markRead(marker); });
+  }
+  void historyPage(const prism::HistoryRequest& request, const prism::HistoryResponder& responder) override {
+    withUser(request.user, [&](irc::User& user) { user.historyPage(request, responder); });
   }
   void statusChanged(const prism::Presence& presence) override {
     withUser(presence.user, [&](irc::User& user) { user.statusChanged(presence.status, presence.text); });

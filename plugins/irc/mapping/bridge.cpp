@@ -17,7 +17,9 @@ namespace irc {
 
 namespace {
 
-constexpr std::size_t kMostShown = 50;          // channels in the answer to /list
+constexpr std::size_t kMostShown = 50;  // channels in the answer to /list
+// Where nothing is known of earlier messages, the position is not later than this before a note.
+constexpr std::chrono::milliseconds kUnknownPast{std::chrono::hours(24)};
 constexpr std::chrono::seconds kOfferDelay{5};  // the user may enter the channels by then
 constexpr std::chrono::seconds kLongWait{10};   // the user is told of a longer one
 
@@ -64,7 +66,7 @@ Bridge::Bridge(const Environment& environment, const Identity& identity, std::ve
                                          SeenNames(std::move(seen), network_name_))),
       conversations_(session_->isupport()),
       logged_nicknames_(kLoggedNicknames, kLoggedInterval),
-      chat_offer_(host_, user_, !network_name_.empty(), chat_names),
+      chat_offer_(host_, user_, !network_name_.empty(), chat_names, identity.history),
       idle_end_(
           host_, settings_->idle_disconnect, [this] { return isIdle(); }, [this] { owner_->idle(network_name_); }) {}
 
@@ -474,23 +476,29 @@ void Bridge::invite(const std::string& from, std::string_view channel, std::stri
 
 // -------------------------------------------------------------------------------------------------- messages
 
-void Bridge::show(prism::Message event, const ChatMessage& message) {
+Bridge::Texts Bridge::textsOf(const ChatMessage& message) {
   const FormattedText formatted = fromCodes(message.text);
   const std::string action = message.kind == ChatMessage::Kind::kAction ? "/me " : "";
-  const std::string plain = action + formatted.plain;
-  const std::string xhtml = formatted.xhtml.empty() ? std::string() : action + formatted.xhtml;
-  if (plain.empty()) {
+  return {action + formatted.plain, formatted.xhtml.empty() ? std::string() : action + formatted.xhtml};
+}
+
+void Bridge::fill(prism::Message* event, const ChatMessage& message, Texts* texts) {
+  event->user = user_;
+  event->text = texts->plain;
+  event->xhtml = texts->xhtml;
+  event->time = message.time;
+  event->id = message.id;
+  if (!message.reply_to.empty()) {
+    event->reply_to = referenceTo(message.reply_to, event->kind, &texts->reply_author);
+  }
+}
+
+void Bridge::show(prism::Message event, const ChatMessage& message) {
+  Texts texts = textsOf(message);
+  if (texts.plain.empty()) {
     return;  // the text has nothing but formatting
   }
-  event.user = user_;
-  event.text = plain;
-  event.xhtml = xhtml;
-  event.time = message.time;
-  event.id = message.id;
-  std::string author;
-  if (!message.reply_to.empty()) {
-    event.reply_to = referenceTo(message.reply_to, event.kind, &author);
-  }
+  fill(&event, message, &texts);
   host_.message(event);
 }
 
@@ -542,6 +550,8 @@ void Bridge::noteInChannel(const Channel& channel, std::string_view text) {
   prism::Message event{user_, channel.room, plain, server};
   event.kind = prism::Conversation::Room;
   host_.message(event);
+  setPosition(prism::Conversation::Room, channel.room, {},
+              channel.last_time != 0 ? channel.last_time : wallClock() - kUnknownPast.count());
 }
 
 void Bridge::noteInChat(std::string_view nick, std::string_view text) {
@@ -579,6 +589,9 @@ void Bridge::reply(const Place& place, std::string_view text) {
     event.headline = place.nick.empty();
   }
   host_.message(event);
+  if (!place.nick.empty()) {
+    setPositionOfChat(place.nick, session_->seenTime(place.nick));
+  }
 }
 
 // ---------------------------------------------------------------------------------------------------- people

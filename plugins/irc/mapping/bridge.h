@@ -10,9 +10,11 @@
 #include "session/observer.h"
 #include "session/session.h"
 #include <prism/chat.hpp>
+#include <prism/history.hpp>
 #include <prism/plugin.hpp>
 #include <prism/token_bucket.hpp>
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <set>
@@ -58,6 +60,8 @@ class Bridge final : public Observer {
   void retract(const prism::ChatRetraction& request, std::string_view shown_target);
   void markRead(const prism::ChatMarker& request, std::string_view shown_target);
   void typing(const prism::Typing& request, std::string_view shown_target);
+  void historyPage(const prism::HistoryRequest& request, const prism::HistoryResponder& responder,
+                   std::string_view shown_target);
   // `takes_nickname`: the user has no nickname but that of the first room.
   void join(std::string_view channel, const prism::Join& join, bool takes_nickname);
   // Refuses a room whose name Spectrum 2 cannot write into an address, and tells the user the right one.
@@ -105,6 +109,11 @@ class Bridge final : public Observer {
   void reacted(const ChatAct& act, std::string_view reaction, bool added) override;
   void redacted(const ChatAct& act, bool moderated, std::string_view reason) override;
   void typed(const ChatAct& act, TypingPhase phase) override;
+  void seen(const Channel* channel, std::string_view nick, std::int64_t time) override;
+  void mayHaveMissed(const Channel& channel) override;
+  void mayHaveMissed(std::string_view nick) override;
+  void pageArrived(std::uint64_t number, const ArchivePage& page) override;
+  void pageFailed(std::uint64_t number, std::string_view text) override;
   void featuresChanged() override;
   void invited(std::string_view by, std::string_view channel) override;
   void note(std::string_view text) override;
@@ -142,6 +151,15 @@ class Bridge final : public Observer {
   // Returns the channel or the nickname that a request is for.
   std::string targetOf(prism::Conversation kind, std::string_view shown_target, std::string_view nickname) const;
   void sendMessage(const prism::Message& message, const Place& place);
+  // The texts of a message, to which an event refers.
+  struct Texts {
+    std::string plain;
+    std::string xhtml;
+    std::string reply_author = {};
+  };
+  static Texts textsOf(const ChatMessage& message);
+  // Sets what an event has of a message. `texts` must outlive the event.
+  void fill(prism::Message* event, const ChatMessage& message, Texts* texts);
   void show(prism::Message event, const ChatMessage& message);
   // The names of a conversation for Spectrum.
   struct Where {
@@ -152,10 +170,21 @@ class Bridge final : public Observer {
   // Returns the conversation with a person, whose lines it begins with.
   Where privateWhere(std::string_view nick);
   Where whereOf(const ChatAct& act);
+  // Tells the host how far the user has seen a conversation. An event without a time of the network, such as a note of
+  // the plugin, has moved the position to now.
+  void setPosition(prism::Conversation kind, std::string_view buddy, std::string_view nickname,
+                   std::int64_t time) const;
+  void setPositionOfChat(std::string_view nick, std::int64_t time);
   // Returns a reference with views of `id`, `shown_author`, which it sets, and what the session remembers.
   prism::Reference referenceTo(std::string_view id, prism::Conversation kind, std::string* shown_author);
   // Returns the text of a message that answers another one.
   std::string replyText(const prism::Message& message, const Place& place) const;
+
+  // A page that the host has requested.
+  struct Page {
+    prism::HistoryResponder responder;
+    Where where;
+  };
 
   prism::Host host_;
   const Settings* settings_;
@@ -174,6 +203,8 @@ class Bridge final : public Observer {
   std::set<std::string, std::less<>> whois_requested_;                    // folded nicknames, of /whois
   std::vector<std::string> offered_;  // channels that the user is in, and has not entered
   prism::Timer offer_timer_;
+  std::map<std::uint64_t, Page> pages_;  // requested from the server, by number
+  std::uint64_t last_page_ = 0;
   bool had_rooms_ = false;
   bool was_lost_ = false;  // the connection, and it is not made again yet
   bool list_requested_ = false;

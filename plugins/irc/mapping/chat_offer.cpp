@@ -3,6 +3,8 @@
 
 #include "session/limits.h"
 
+#include <algorithm>
+
 namespace irc {
 
 void ChatOffer::set(const ChatFeatures& features) {
@@ -67,6 +69,28 @@ void ChatOffer::announce(prism::Conversation kind, std::string_view name, const 
   can.retract = features.redactions;
   can.mark = features.read_markers;
   chat_.setCapabilities(can);
+  announceArchive(kind, name, features);
+}
+
+// Without an archive, the host keeps positions only: see keepPositions().
+void ChatOffer::announceArchive(prism::Conversation kind, std::string_view name, const ChatFeatures& features) const {
+  prism::HistoryCapabilities can;
+  can.kind = kind;
+  can.user = user_;
+  can.buddy = name;
+  if (features.archive) {
+    can.latest = can.latest_after = can.before = can.around = can.by_time = can.keeps_position = true;
+    // The server tells whose private messages have waited: see History::requestTargets().
+    can.asks_missed = can.asks_first = kind == prism::Conversation::Room && most_missed_ > 0;
+    can.most_missed = most_missed_;
+    can.longest_page = std::min(features.longest_page, std::uint32_t{PRISM_HISTORY_MAX_PAGE});
+  }
+  history_.setCapabilities(can);
+}
+
+bool ChatOffer::hasMissed(prism::Conversation kind, std::string_view name) const {
+  const Names& names = kind == prism::Conversation::Contact ? contacts_ : rooms_;
+  return features_.archive && most_missed_ > 0 && (!has_network_ || names.count(name) > 0);
 }
 
 }  // namespace irc

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "mapping/user.h"
 
+#include "mapping/positions.h"
 #include "session/limits.h"
+
+#include <utility>
 
 namespace irc {
 
@@ -66,11 +69,10 @@ User::User(Shared& shared, const prism::Login& login)
       identity_(identityOf(shared.configuration, login, shared.host)),
       own_nickname_(login.settings.count("irc.nickname") > 0),
       home_network_(parseName(login.legacy_name, namesHaveNetwork()).network),
-      seen_(std::make_shared<SeenTimes>(shared.host, user_,
-                                        oldSeenTimesFile(shared.configuration.working_directory, user_))) {}
+      seen_(readPositions(shared.host, user_, namesHaveNetwork(),
+                          oldSeenTimesFile(shared.configuration.working_directory, user_))) {}
 
-// A session that quits may outlive the user, whose values cannot be stored then.
-User::~User() { seen_->close(); }
+User::~User() = default;
 
 void User::start() {
   if (namesHaveNetwork()) {
@@ -86,7 +88,6 @@ void User::logOut() {
     shared_->quit_session(bridge->release(), identity_->quit_message);
   }
   bridges_.clear();
-  seen_->close();
 }
 
 Bridge* User::find(const std::string& network) {
@@ -188,6 +189,14 @@ void User::markRead(const prism::ChatMarker& request) {
 void User::typing(const prism::Typing& request) {
   if (Bridge* bridge = find(parseName(request.buddy, namesHaveNetwork()).network)) {
     bridge->typing(request, targetOf(request.buddy));
+  }
+}
+
+void User::historyPage(const prism::HistoryRequest& request, const prism::HistoryResponder& responder) {
+  if (Bridge* bridge = find(parseName(request.buddy, namesHaveNetwork()).network)) {
+    bridge->historyPage(request, responder, targetOf(request.buddy));
+  } else {
+    responder.failed("There is no connection to the network.");
   }
 }
 

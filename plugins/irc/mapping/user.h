@@ -7,6 +7,7 @@
 #include "mapping/configuration.h"
 #include "mapping/names.h"
 #include <prism/chat.hpp>
+#include <prism/history.hpp>
 #include <prism/plugin.hpp>
 
 #include <cstddef>
@@ -44,6 +45,7 @@ class User final : public BridgeOwner {
   void retract(const prism::ChatRetraction& request);
   void markRead(const prism::ChatMarker& request);
   void typing(const prism::Typing& request);
+  void historyPage(const prism::HistoryRequest& request, const prism::HistoryResponder& responder);
   void join(const prism::Join& join);
   void leave(std::string_view room);
   void setSubject(std::string_view room, std::string_view subject);

@@ -148,6 +148,11 @@ void setChannelModes(Isupport& isupport, const std::string& value) {
   }
 }
 
+// MSGREFTYPES=msgid,timestamp
+void setReferences(Isupport& isupport, const std::string& value) {
+  isupport.message_references = ("," + value + ",").find(",msgid,") != std::string::npos;
+}
+
 template <auto... members>
 void reset(Isupport& isupport) {
   static const Isupport defaults;
@@ -178,6 +183,7 @@ constexpr Parameter kParameters[] = {
     {"MODES", setModes, reset<&Isupport::modes>},
     {"MONITOR", setFlagAndNumber<&Isupport::has_monitor, &Isupport::monitor>,
      reset<&Isupport::has_monitor, &Isupport::monitor>},
+    {"MSGREFTYPES", setReferences, reset<&Isupport::message_references>},
     {"NETWORK", setText<&Isupport::network>, reset<&Isupport::network>},
     {"NICKLEN", setNumber<&Isupport::nick_length>, reset<&Isupport::nick_length>},
     {"PREFIX", setPrefix, reset<&Isupport::prefix_modes, &Isupport::prefix_symbols>},

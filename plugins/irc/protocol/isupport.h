@@ -36,6 +36,7 @@ struct Isupport {
   std::uint32_t history = 0;        // CHATHISTORY: most messages in one answer
   bool has_monitor = false;
   bool has_history = false;
+  bool message_references = false;  // MSGREFTYPES: CHATHISTORY takes ids of messages
   bool whox = false;
   bool utf8_only = false;
 

@@ -67,6 +67,8 @@ struct ChatFeatures {
   bool reactions = false;
   bool redactions = false;
   bool read_markers = false;
+  bool archive = false;            // CHATHISTORY
+  std::uint32_t longest_page = 0;  // lines in one answer of the archive; 0: not known
 
   friend bool operator==(const ChatFeatures&, const ChatFeatures&) = default;
 };

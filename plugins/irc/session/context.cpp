@@ -42,6 +42,9 @@ ChatFeatures SessionContext::features() const {
   features.reactions = features.replies && isupport.relaysTag("draft/react");
   features.redactions = tags && capabilities.on("draft/message-redaction");
   features.read_markers = tags && capabilities.on("draft/read-marker") && capabilities.on("server-time");
+  features.archive = (capabilities.on("draft/chathistory") || capabilities.on("chathistory")) &&
+                     capabilities.on("batch") && capabilities.on("server-time");
+  features.longest_page = features.archive ? isupport.history : 0;
   return features;
 }
 

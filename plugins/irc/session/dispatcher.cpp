@@ -111,7 +111,11 @@ void Dispatcher::onBatch(const Message& message) {
     return;
   }
   const History::Ended ended = parts_.history.endBatch(name);
-  parts_.messages.showHistory(ended.history);
+  if (const auto request = ended.summary ? parts_.archive.takeAnswered(*ended.summary) : std::nullopt) {
+    parts_.messages.showPage(*request, *ended.summary, ended.history);
+  } else {
+    parts_.messages.showHistory(ended.history);
+  }
   const auto whole = ended.message ? ended.message->parse() : std::nullopt;
   if (whole) {
     onMessage(*whole);
@@ -121,13 +125,17 @@ void Dispatcher::onBatch(const Message& message) {
 // CHATHISTORY TARGETS name time
 void Dispatcher::onChathistory(const Message& message) {
   if (message[0] == "TARGETS") {
-    parts_.history.onTarget(message[1]);
+    parts_.history.onTarget(message[1], message[2]);
   }
 }
 
 // https://ircv3.net/specs/extensions/standard-replies: COMMAND CODE context... :description
 void Dispatcher::onStandardReply(const Message& message) {
   const bool is_own_request = message[0] == "CHATHISTORY" || message[0] == "MARKREAD";  // of the plugin
+  if (message.command == "FAIL" && message[0] == "CHATHISTORY") {
+    const bool is_of_targets = message[2] == "TARGETS";
+    is_of_targets ? parts_.history.onTargetsRefused() : parts_.archive.onFail(message);
+  }
   if (!parts_.context.isRegistered() || is_own_request) {
     return;
   }

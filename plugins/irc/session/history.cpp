@@ -4,6 +4,7 @@
 #include "protocol/text/timestamp.h"
 #include "session/clock.h"
 #include "session/cut.h"
+#include "session/message_tags.h"
 
 #include <algorithm>
 #include <chrono>
@@ -21,30 +22,7 @@ constexpr std::uint32_t kMostHistoryTargets = 50;
 
 }  // namespace
 
-bool History::isOffered() const {
-  const Capabilities& capabilities = context_.capabilities;
-  return context_.identity.history > 0 && (capabilities.on("draft/chathistory") || capabilities.on("chathistory"));
-}
-
-std::string History::countOf(std::uint32_t messages) const {
-  const std::uint32_t limit = context_.isupport.history;
-  return std::to_string(limit == 0 ? messages : std::min(messages, limit));
-}
-
-// With draft/event-playback, JOIN, PART and QUIT count as events. So more is requested than is shown.
-void History::requestLatest(std::string_view target, std::int64_t after) {
-  const std::uint32_t wanted = context_.identity.history;
-  const std::string count = countOf(context_.capabilities.on("draft/event-playback") ? 2 * wanted + 10 : wanted);
-  const std::string since = after == 0 ? "*" : "timestamp=" + formatServerTime(after);
-  outbox_.addUrgent(OutgoingLine::command("CHATHISTORY", {"LATEST", target, since, count}));
-}
-
-void History::request(const Channel& channel) {
-  if (!isOffered() || channel.nickname.empty()) {
-    return;
-  }
-  requestLatest(channel.name, channel.limits.after);
-}
+bool History::isOffered() const { return context_.identity.history > 0 && context_.features().archive; }
 
 void History::remember(Channel& channel, std::int64_t server_time) {
   const std::int64_t time = std::min(server_time, wallClock());
@@ -52,48 +30,72 @@ void History::remember(Channel& channel, std::int64_t server_time) {
     channel.last_time = time;
     context_.seen.set(context_.isupport.fold(channel.name), time);
   }
+  context_.observer->seen(&channel, {}, channel.last_time);
 }
 
-HistoryLimits& History::limitsOf(const std::string& folded_nick) {
+HistoryLimits& History::limitsOf(std::string_view nick) {
   if (private_limits_.size() >= kMostSeenTimes) {
     private_limits_.clear();
   }
-  const auto [limits, is_new] = private_limits_.try_emplace(folded_nick);
+  const auto [limits, is_new] = private_limits_.try_emplace(context_.isupport.fold(nick));
   if (is_new) {
-    limits->second.after = context_.seen.of(folded_nick);
+    limits->second.after = context_.seen.of(nick, context_.isupport);
   }
   return limits->second;
 }
 
-bool History::wasSeen(const std::string& folded_nick, std::int64_t server_time, bool from_history) {
-  return limitsOf(folded_nick).covers(server_time, from_history);
+bool History::wasSeen(std::string_view nick, std::int64_t server_time, bool from_history) {
+  return limitsOf(nick).covers(server_time, from_history);
 }
 
-void History::remember(const std::string& folded_nick, std::int64_t server_time, bool from_history) {
-  limitsOf(folded_nick).onShown(server_time, from_history);
-  context_.seen.set(folded_nick, std::min(server_time, wallClock()));
+void History::remember(std::string_view nick, std::int64_t server_time, bool from_history) {
+  limitsOf(nick).onShown(server_time, from_history);
+  const std::int64_t time = context_.seen.set(context_.isupport.fold(nick), std::min(server_time, wallClock()));
+  context_.observer->seen(nullptr, nick, time);
 }
 
-void History::requestPrivate() {
+// The host moves its position itself.
+void History::onPageShown(std::string_view target, std::int64_t time, Channel* channel) {
+  const std::int64_t latest = context_.seen.set(context_.isupport.fold(target), std::min(time, wallClock()));
+  if (channel) {
+    channel->last_time = std::max(channel->last_time, latest);
+  }
+}
+
+// ----------------------------------------------------------------------------------- private messages that waited
+
+void History::requestTargets() {
   if (!isOffered()) {
     return;
   }
   const std::int64_t now = wallClock();
   const std::int64_t seen = context_.seen.latest();
   const std::int64_t since = seen == 0 ? now - kUnknownPast.count() : seen;
+  const std::uint32_t most = context_.isupport.history;
   targets_ = kMostHistoryTargets;
   outbox_.addUrgent(OutgoingLine::command(
       "CHATHISTORY", {"TARGETS", "timestamp=" + formatServerTime(since), "timestamp=" + formatServerTime(now + 1000),
-                      countOf(kMostHistoryTargets)}));
+                      std::to_string(most == 0 ? kMostHistoryTargets : std::min(kMostHistoryTargets, most))}));
 }
 
-void History::onTarget(std::string_view name) {
+void History::onTarget(std::string_view name, std::string_view time) {
   if (targets_ == 0 || context_.isupport.isChannel(name) || !isWord(name) || name.size() > kMostName) {
     return;
   }
   --targets_;
-  requestLatest(name, limitsOf(context_.isupport.fold(name)).after);
+  const auto latest = parseServerTime(time);
+  if ((!latest || *latest > limitsOf(name).after) && asked_.insert(context_.isupport.fold(name)).second) {
+    context_.observer->mayHaveMissed(name);
+  }
 }
+
+void History::beforePrivateMessage(std::string_view nick) {
+  if (targets_ > 0 && asked_.size() < 2 * kMostHistoryTargets && asked_.insert(context_.isupport.fold(nick)).second) {
+    context_.observer->mayHaveMissed(nick);
+  }
+}
+
+// --------------------------------------------------------------------------------------------------- batches
 
 void History::startBatch(std::string_view name, const Message& message) {
   if (batches_.size() >= kMostBatches) {
@@ -111,8 +113,9 @@ void History::startBatch(std::string_view name, const Message& message) {
               {},
               {},
               {}};
-  if (batch.isMultiline() && batch.charge.grow(heapSize(message.tags.size()) + heapSize(message.source.size()) +
-                                               heapSize(message[2].size()))) {
+  if ((batch.isMultiline() || batch.isHistory()) &&
+      batch.charge.grow(heapSize(message.tags.size()) + heapSize(message.source.size()) +
+                        heapSize(message[2].size()))) {
     batch.tags = message.tags;
     batch.source = message.source;
     batch.target = message[2];
@@ -167,11 +170,26 @@ bool History::keep(const Message& message, std::string_view line) {
   if (!findBatch(*name, [](const Batch& batch) { return batch.isHistory(); })) {
     return false;
   }
+  if (place->second.isHistory()) {
+    count(&place->second, message);
+  }
   if (message.command == "PRIVMSG" || message.command == "NOTICE" || message.command == "TAGMSG" ||
       message.command == "REDACT") {
     keepInHistory(&place->second, {std::string(line)});
   }
   return true;
+}
+
+// One more line of the archive, of whatever kind.
+void History::count(Batch* batch, const Message& message) {
+  ++batch->lines;
+  PageRequest::Point point{idOf(message.tag("msgid")), parseServerTime(message.tag("time").value_or("")).value_or(0)};
+  if (point.time != 0) {
+    if (batch->first.time == 0) {
+      batch->first = point;
+    }
+    batch->last = std::move(point);
+  }
 }
 
 void History::keepInHistory(Batch* batch, KeptMessage message) {
@@ -231,19 +249,29 @@ History::Ended History::endBatch(std::string_view name) {
   }
   Batch batch = std::move(place->second);
   batches_.erase(place);
+  if (batch.isTargets()) {
+    targets_ = 0;
+  }
   if (!batch.isMultiline()) {
-    return {std::move(batch.history), std::nullopt};
+    Ended ended{std::move(batch.history), std::nullopt, std::nullopt};
+    if (batch.isHistory()) {
+      ended.summary = {std::move(batch.target), batch.lines, std::move(batch.first), std::move(batch.last)};
+    }
+    return ended;
   }
   auto message = assemble(&batch);
   batch.charge.resize(0);
   const auto around = batches_.find(batch.parent);
   if (around != batches_.end() && findBatch(batch.parent, [](const Batch& b) { return b.isHistory(); })) {
-    if (message) {
+    if (const auto whole = message ? message->parse() : std::nullopt) {
+      if (around->second.isHistory()) {
+        count(&around->second, *whole);
+      }
       keepInHistory(&around->second, *std::move(message));
     }
     return {};
   }
-  return {{}, std::move(message)};
+  return {{}, std::move(message), std::nullopt};
 }
 
 }  // namespace irc

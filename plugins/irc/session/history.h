@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Batches, and what arrives in them: the history of channels, messages of several lines, and answers to labelled lines.
+// Batches, and what arrives in them: history, messages of several lines, and answers to labelled lines. Also what the
+// user has seen of each conversation, and whose private messages have waited.
 // https://ircv3.net/specs/extensions/batch, https://ircv3.net/specs/extensions/chathistory and
 // https://ircv3.net/specs/extensions/multiline
 #pragma once
 
 #include "protocol/message.h"
+#include "session/archive_page.h"
 #include "session/channel.h"
 #include "session/context.h"
 #include "session/kept_message.h"
@@ -15,6 +17,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,18 +29,24 @@ class History {
   // Both must outlive this object.
   History(SessionContext& context, Outbox& outbox) : context_(context), outbox_(outbox) {}
 
-  // Requests the latest messages of a channel since the last one that was seen.
-  void request(const Channel& channel);
   // The user has been shown a message of this time, ms: later history begins behind it.
   void remember(Channel& channel, std::int64_t server_time);
-  // The same for private messages, by the folded nickname of the other person.
-  void remember(const std::string& folded_nick, std::int64_t server_time, bool from_history);
-  bool wasSeen(const std::string& folded_nick, std::int64_t server_time, bool from_history);
-  // Requests the private messages that a bouncer has kept since the last one that was seen.
-  void requestPrivate();
-  // CHATHISTORY TARGETS of the server: somebody who has written.
-  void onTarget(std::string_view name);
-  // True if the server keeps messages for the user, and the user wants to see them.
+  // The same for private messages with `nick`.
+  void remember(std::string_view nick, std::int64_t server_time, bool from_history);
+  bool wasSeen(std::string_view nick, std::int64_t server_time, bool from_history);
+  // A page of the archive has shown the latest messages, until this time.
+  void onPageShown(std::string_view target, std::int64_t time, Channel* channel);
+
+  // Asks the server who has written in private since the last message that was seen.
+  void requestTargets();
+  // CHATHISTORY TARGETS of the server: somebody has written, last at this time.
+  void onTarget(std::string_view name, std::string_view time);
+  // A private message with this person is about to be shown. Older ones may have been missed while the server has not
+  // told whose.
+  void beforePrivateMessage(std::string_view nick);
+  // The server has refused CHATHISTORY TARGETS.
+  void onTargetsRefused() { targets_ = 0; }
+  // True if the server keeps messages for the user, and the user wants to see those that were missed.
   bool isOffered() const;
 
   // BATCH +name type
@@ -49,7 +58,8 @@ class History {
   // What a batch has brought.
   struct Ended {
     std::vector<KeptMessage> history;
-    std::optional<KeptMessage> message;  // of several lines, and not of history
+    std::optional<KeptMessage> message;   // of several lines, and not of history
+    std::optional<BatchSummary> summary;  // of a batch of history
   };
   // BATCH -name
   Ended endBatch(std::string_view name);
@@ -60,6 +70,7 @@ class History {
   void clear() {
     batches_.clear();
     private_limits_.clear();
+    asked_.clear();
     targets_ = 0;
   }
 
@@ -78,8 +89,12 @@ class History {
     std::string text;
     std::size_t lines = 0;
     bool cut = false;
+    // Of history.
+    PageRequest::Point first = {};
+    PageRequest::Point last = {};
 
     bool isHistory() const { return type == "chathistory" || type == "draft/chathistory"; }
+    bool isTargets() const { return type == "draft/chathistory-targets" || type == "chathistory-targets"; }
     bool isMultiline() const { return type == "draft/multiline" || type == "multiline"; }
   };
 
@@ -90,15 +105,15 @@ class History {
   template <typename Matches>
   const Batch* findBatch(std::string_view name, const Matches& matches) const;
 
-  std::string countOf(std::uint32_t messages) const;
-  void requestLatest(std::string_view target, std::int64_t after);
-  HistoryLimits& limitsOf(const std::string& folded_nick);
+  static void count(Batch* batch, const Message& message);
+  HistoryLimits& limitsOf(std::string_view nick);
 
   SessionContext& context_;
   Outbox& outbox_;
   std::map<std::string, Batch, std::less<>> batches_;
   std::map<std::string, HistoryLimits, std::less<>> private_limits_;  // by folded nickname, on this connection
-  std::size_t targets_ = 0;  // answers to CHATHISTORY TARGETS that may still come
+  std::size_t targets_ = 0;                   // answers to CHATHISTORY TARGETS that may still come
+  std::set<std::string, std::less<>> asked_;  // folded nicknames whose missed messages are wanted, on this connection
 };
 
 }  // namespace irc

@@ -84,7 +84,7 @@ void Joins::request(std::string_view name, std::string_view room, std::string_vi
   if (is_new) {
     channel.name = std::string(name);
     channel.room = channel.name;
-    channel.last_time = context_.seen.of(place->first);
+    channel.last_time = context_.seen.of(channel.name, context_.isupport);
   }
   if (!key.empty()) {
     channel.key = std::string(key);
@@ -272,7 +272,7 @@ bool Joins::hasRefused() const {
 void Joins::onRekeyed() {
   outbox_.rekey();
   for (auto& [folded, channel] : channels_) {
-    channel.last_time = std::max(channel.last_time, context_.seen.of(folded));
+    channel.last_time = std::max(channel.last_time, context_.seen.of(channel.name, context_.isupport));
     if (channel.phase == Channel::Phase::kJoining) {
       channel.limits.after = channel.last_time;
     }
@@ -313,6 +313,9 @@ void Joins::onSelfJoin(std::string_view name) {
   channel->topic.clear();
   channel->topic_author.clear();
   channel->topic_time = 0;
+  if (channel->shown) {
+    context_.observer->mayHaveMissed(*channel);
+  }
   startChecks();
   outbox_.pump();
 }
@@ -338,7 +341,7 @@ Channel* Joins::addOffered(std::string_view name) {
   if (name.size() <= kMostName && static_cast<std::size_t>(offered) < kMostOfferedChannels) {
     const auto place = channels_.try_emplace(context_.isupport.fold(name), context_.memory).first;
     place->second.name = std::string(name);
-    place->second.last_time = context_.seen.of(place->first);
+    place->second.last_time = context_.seen.of(name, context_.isupport);
     if (place->second.charged()) {
       return &place->second;
     }
@@ -367,7 +370,6 @@ void Joins::onEndOfNames(std::string_view name) {
   }
   if (!channel->before.empty() && channel->shown) {
     membership_.showChanges(*channel);
-    history_.request(*channel);
   } else if (!channel->nickname.empty()) {
     show(*channel);
   } else if (!std::exchange(channel->offered, true) || channel->asked) {
@@ -385,7 +387,6 @@ void Joins::show(Channel& channel) {
   channel.shown = true;
   channel.limits.live_since = 0;
   context_.observer->channelJoined(channel);
-  history_.request(channel);
   if (const std::size_t dropped = channel.unseen.takeDropped(); dropped > 0) {
     context_.observer->noteInChannel(channel, (dropped == 1 ? "1 message" : std::to_string(dropped) + " messages") +
                                                   " from before you entered cannot be shown");

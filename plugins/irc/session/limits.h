@@ -67,6 +67,8 @@ inline constexpr std::size_t kMostPrivateChats = 1000;
 inline constexpr std::size_t kMostIgnored = 100;
 // People whom the user has written to last: a refusal with their name is the answer.
 inline constexpr std::size_t kMostRecentTargets = 10;
+// Pages of the archive that the server has not answered yet: the host asks for eight at a time.
+inline constexpr std::size_t kMostPages = 32;
 // Channels and people of a user whose last shown message is remembered.
 inline constexpr std::size_t kMostSeenTimes = 1000;
 // Messages of a channel that the user has not entered yet, but a bouncer has: they are shown on entering.

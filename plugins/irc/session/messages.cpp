@@ -13,7 +13,10 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <ctime>
+#include <functional>
+#include <set>
 #include <utility>
 
 namespace irc {
@@ -24,6 +27,7 @@ namespace {
 constexpr std::int64_t kPastMs = 10'000;
 // While so many automatic lines or more wait, CTCP requests get no reply: they may be a flood.
 constexpr std::size_t kBusyQueue = 10;
+constexpr std::int64_t kEarliestTime = 315'532'800'000;  // 1980: the host takes no message from before
 constexpr std::string_view kActionFrame =
     "\x01"
     "ACTION \x01";
@@ -230,10 +234,8 @@ void Messages::echoLocally(const OutgoingLine& line) {
   chat.own = true;
   chat.nick = context_.nickname.current();
   chat.text = line.text;
-  if (!context_.capabilities.on("server-time")) {
-    history_.remember(*channel, wallClock());
-  }
   context_.observer->channelMessage(*channel, chat);
+  history_.remember(*channel, context_.capabilities.on("server-time") ? channel->last_time : wallClock());
 }
 
 // ------------------------------------------------------------------------------------------------- incoming
@@ -311,22 +313,25 @@ void Messages::show(const Message& message, bool from_history) {
   }
   std::string_view name;
   if (!context_.isupport.isChannelOrStatus(message[0], name)) {
-    const std::string other = context_.isupport.fold(chat.own ? message[0] : source.name);
-    if (server_time != 0) {
-      if (past && history_.wasSeen(other, server_time, from_history)) {
-        return;
-      }
-      history_.remember(other, server_time, from_history);
+    const std::string other(chat.own ? message[0] : source.name);
+    if (server_time != 0 && past && history_.wasSeen(other, server_time, from_history)) {
+      return;
+    }
+    if (!from_history && !notice) {
+      history_.beforePrivateMessage(other);
     }
     std::optional<SentLine> sent;
     if (chat.own && !from_history) {
       sent = takeEcho(message, chat);
     }
-    rememberId(other, chat, server_time, sent);
+    rememberId(context_.isupport.fold(other), chat, server_time, sent);
     if (sent) {
       report(*sent, chat);
     } else {
       showPrivate(message, chat);
+    }
+    if (server_time != 0) {
+      history_.remember(other, server_time, from_history);
     }
     return;
   }
@@ -362,8 +367,98 @@ void Messages::show(const Message& message, bool from_history) {
     return;
   }
   channel->limits.onShown(when, from_history);
-  history_.remember(*channel, when);
   context_.observer->channelMessage(*channel, chat);
+  history_.remember(*channel, when);
+}
+
+// ------------------------------------------------------------------------------------- pages of the archive
+
+// Returns a message of the page; nothing if the line is no text of its conversation.
+std::optional<ChatRecord> Messages::readArchived(const Message& message, const PageRequest& request) {
+  const Source source = message.from();
+  const bool notice = message.command == "NOTICE";
+  const std::int64_t time = parseServerTime(message.tag("time").value_or("")).value_or(0);
+  ChatMessage chat;
+  chat.kind = notice ? ChatMessage::Kind::kNotice : ChatMessage::Kind::kMessage;
+  chat.own = context_.isSelf(source.name);
+  chat.nick = source.name;
+  chat.text = message[1];
+  chat.time = std::min(time, wallClock());
+  if (const auto ctcp = parseCtcp(message[1])) {
+    if (notice || !sameWord(ctcp->command, "ACTION")) {
+      return std::nullopt;
+    }
+    chat.kind = ChatMessage::Kind::kAction;
+    chat.text = ctcp->arguments;
+  }
+  std::string_view name;
+  std::string marked;
+  if (!context_.isupport.isChannelOrStatus(message[0], name)) {
+    name = chat.own ? message[0] : source.name;
+  } else if (name.size() < message[0].size()) {
+    marked = "[" + std::string(message[0]) + "] " + std::string(chat.text);
+    chat.text = marked;
+  }
+  if (time < kEarliestTime || source.name.empty() || chat.text.empty() ||
+      !context_.isupport.same(name, request.target)) {
+    return std::nullopt;
+  }
+  const std::string id = idOf(message.tag("msgid"));
+  const std::string reply_to = idOf(replyTagOf(message));
+  const std::string account = accountOf(message);
+  chat.id = id;
+  chat.reply_to = reply_to;
+  chat.account = account;
+  rememberId(context_.isupport.fold(name), chat, chat.time, std::nullopt);
+  return ChatRecord(chat);
+}
+
+void Messages::showPage(const PageRequest& request, const BatchSummary& batch, const std::vector<KeptMessage>& lines) {
+  ArchivePage page;
+  page.complete = batch.lines < request.count;
+  page.first = batch.first;
+  page.last = batch.last;
+  std::set<std::string, std::less<>> ids;
+  for (const KeptMessage& line : lines) {
+    const auto message = line.parse();
+    if (message && (message->command == "PRIVMSG" || message->command == "NOTICE")) {
+      auto record = readArchived(*message, request);
+      if (record && (record->id.empty() || ids.insert(record->id).second)) {
+        page.messages.push_back(*std::move(record));
+      }
+    }
+  }
+  std::stable_sort(page.messages.begin(), page.messages.end(),
+                   [](const ChatRecord& a, const ChatRecord& b) { return a.time < b.time; });
+  cutToLimit(request, &page);
+  context_.observer->pageArrived(request.number, page);
+  if (!page.messages.empty() && !request.before && !request.around) {
+    history_.onPageShown(request.target, page.messages.back().time, channels_.find(request.target));
+  }
+  showChangesOf(lines);
+}
+
+// More is requested than the page may have, and of that the latest messages count.
+void Messages::cutToLimit(const PageRequest& request, ArchivePage* page) {
+  std::vector<ChatRecord>& messages = page->messages;
+  if (messages.size() <= request.limit) {
+    return;
+  }
+  messages.erase(messages.begin(), messages.end() - static_cast<std::ptrdiff_t>(request.limit));
+  page->first = {messages.front().id, messages.front().time};
+  page->complete = false;
+}
+
+// Shows what has happened to messages: reactions and redactions.
+void Messages::showChangesOf(const std::vector<KeptMessage>& lines) {
+  for (const KeptMessage& line : lines) {
+    const auto message = line.parse();
+    if (message && message->command == "TAGMSG") {
+      followups_.onTagMessage(*message, true);
+    } else if (message && message->command == "REDACT") {
+      followups_.onRedact(*message, true);
+    }
+  }
 }
 
 void Messages::rememberId(const std::string& conversation, const ChatMessage& chat, std::int64_t server_time,

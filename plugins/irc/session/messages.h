@@ -58,6 +58,9 @@ class Messages {
   // Shows the lines of a batch of history: as many of the latest messages as the user wants.
   void showHistory(const std::vector<KeptMessage>& lines);
 
+  // Shows the answer to a request for a page of the archive.
+  void showPage(const PageRequest& request, const BatchSummary& batch, const std::vector<KeptMessage>& lines);
+
   // An error with a label. Returns true if it is the answer to a line whose request is told of it, or whose errors
   // nobody is told.
   bool onError(const Message& message);
@@ -71,6 +74,9 @@ class Messages {
   void report(const SentLine& sent, const ChatMessage& chat) const;
   std::int64_t timeOf(const Message& message) const;
   void show(const Message& message, bool from_history);
+  std::optional<ChatRecord> readArchived(const Message& message, const PageRequest& request);
+  static void cutToLimit(const PageRequest& request, ArchivePage* page);
+  void showChangesOf(const std::vector<KeptMessage>& lines);
   void showPrivate(const Message& message, const ChatMessage& chat);
   void rememberId(const std::string& conversation, const ChatMessage& chat, std::int64_t server_time,
                   const std::optional<SentLine>& sent);

@@ -5,6 +5,7 @@
 #include "net/failure.h"
 #include "protocol/message.h"
 #include "protocol/origin.h"
+#include "session/archive_page.h"
 #include "session/channel.h"
 #include "session/chat_message.h"
 
@@ -81,6 +82,15 @@ class Observer {
   // `moderated`: not by the author.
   virtual void redacted(const ChatAct& act, bool moderated, std::string_view reason) = 0;
   virtual void typed(const ChatAct& act, TypingPhase phase) = 0;
+  // The user has been shown all messages of a channel, or of a private conversation with `nick`, until this time of the
+  // server, ms. Follows the message.
+  virtual void seen(const Channel* channel, std::string_view nick, std::int64_t time) = 0;
+  // Messages may have been missed, which the archive has. Comes before the next message of the conversation is shown.
+  virtual void mayHaveMissed(const Channel& channel) = 0;
+  virtual void mayHaveMissed(std::string_view nick) = 0;
+  // The answer to a request for a page, by its number.
+  virtual void pageArrived(std::uint64_t number, const ArchivePage& page) = 0;
+  virtual void pageFailed(std::uint64_t number, std::string_view text) = 0;
   // SessionContext::features() may have changed.
   virtual void featuresChanged() = 0;
   virtual void invited(std::string_view by, std::string_view channel) = 0;

@@ -2,6 +2,7 @@
 // The parts of a session that lines of the server concern.
 #pragma once
 
+#include "session/archive.h"
 #include "session/channels.h"
 #include "session/connection.h"
 #include "session/contacts.h"
@@ -21,6 +22,7 @@ struct Parts {
   SessionContext& context;
   Connection& connection;
   History& history;
+  Archive& archive;
   Channels& channels;
   Contacts& contacts;
   Whois& whois;

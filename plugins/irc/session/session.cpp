@@ -25,6 +25,7 @@ Session::Session(const Environment& environment, const Identity& identity, std::
       pings_(context_, connection_, *this),
       outbox_(context_, connection_, *this),
       history_(context_, outbox_),
+      archive_(context_, outbox_),
       channels_(context_, outbox_, history_),
       contacts_(context_, outbox_),
       services_(context_, outbox_, channels_.joins()),
@@ -35,7 +36,7 @@ Session::Session(const Environment& environment, const Identity& identity, std::
       messages_(context_, outbox_, channels_, history_, followups_),
       list_(context_.memory),
       requests_(context_, outbox_),
-      dispatcher_({context_, connection_, history_, channels_, contacts_, whois_, messages_, list_, services_,
+      dispatcher_({context_, connection_, history_, archive_, channels_, contacts_, whois_, messages_, list_, services_,
                    followups_, typing_}) {
   context_.server_name = reconnect_.server().endpoint.host;
 }
@@ -53,6 +54,7 @@ void Session::tryServer() {
   context_.phase = Phase::kConnecting;
   context_.startConnection(reconnect_.server().endpoint.host);
   history_.clear();
+  archive_.onConnectionLost();
   whois_.clear();
   contacts_.startConnection();
   list_.clear();
@@ -181,8 +183,8 @@ void Session::onGreeted() {
   requests_.onRegistered();
   contacts_.onRegistered();
   presence_poll_.start();
-  history_.requestPrivate();
   context_.observer->featuresChanged();
+  history_.requestTargets();
   context_.observer->registered();
   if (!guest_text.empty() && !again) {
     context_.observer->note("You are here without an account: " + context_.server_name +
@@ -276,6 +278,7 @@ void Session::waitForReconnect(const net::Failure& failure) {
     return;
   }
   context_.phase = Phase::kWaiting;
+  archive_.onConnectionLost();
   channels_.onConnectionLost();
   contacts_.onConnectionLost();
   wait_timer_ = context_.host.after(*delay, [this] { connect(); });

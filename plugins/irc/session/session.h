@@ -3,6 +3,7 @@
 // reconnecting, leaving. Everything else is in the parts. They show events to the user through the Observer.
 #pragma once
 
+#include "session/archive.h"
 #include "session/channels.h"
 #include "session/connection.h"
 #include "session/contacts.h"
@@ -56,6 +57,8 @@ class Session final : private Connection::Listener, private Outbox::Listener, pr
   std::uint32_t channelCount() const { return context_.channel_count; }
 
   ChatFeatures features() const { return context_.features(); }
+  // The time of the last message of a private conversation that the user has been shown, ms; 0: unknown.
+  std::int64_t seenTime(std::string_view nick) const { return context_.seen.of(nick, context_.isupport); }
   // Returns nullptr if the message is not known any more. The result is valid until the next event.
   const RecentMessage* findMessage(std::string_view id) const { return context_.recent.find(id); }
 
@@ -68,6 +71,7 @@ class Session final : private Connection::Listener, private Outbox::Listener, pr
   Typing& typing() { return typing_; }
   Whois& whois() { return whois_; }
   Requests& requests() { return requests_; }
+  Archive& archive() { return archive_; }
 
  private:
   // Connection::Listener
@@ -101,6 +105,7 @@ class Session final : private Connection::Listener, private Outbox::Listener, pr
   Pings pings_;
   Outbox outbox_;
   History history_;
+  Archive archive_;
   Channels channels_;
   Contacts contacts_;
   Services services_;

@@ -81,6 +81,20 @@ TEST(HistoryPositionTest, WithoutIdsTheTimeDecides) {
   EXPECT_FALSE(position.isNew("", kNow - 100, false)) << "from here on, messages came while the user was there";
 }
 
+TEST(HistoryPositionTest, AnExactTimeOfTheFirstEventReplacesItsGuess) {
+  HistoryPosition position;
+  position.note("", kNow - 500, kNow);
+  position.hold();
+  position.note("", 0, kNow);  // the network's clock is behind
+  position.set("", kNow - 500, kNow);
+  EXPECT_TRUE(position.isNew("", kNow - 51, false)) << "a time that is not behind the hold says nothing";
+  position.set("", kNow - 50, kNow);
+  EXPECT_TRUE(position.isNew("", kNow - 51, false));
+  EXPECT_FALSE(position.isNew("", kNow - 50, false)) << "the event itself";
+  position.set("", kNow - 200, kNow);
+  EXPECT_TRUE(position.isNew("", kNow - 51, false)) << "the first exact time counts";
+}
+
 TEST(HistoryPositionTest, AGuessedTimeHasAMargin) {
   HistoryPosition position;
   position.note("1", 0, kNow);

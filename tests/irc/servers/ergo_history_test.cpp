@@ -84,6 +84,71 @@ TEST_F(ErgoHistory, CanBeSwitchedOff) {
   EXPECT_EQ(count("message=\"old\""), 0U);
 }
 
+TEST_F(ErgoHistory, WhatWasMissedOverARestartComesOnceAndInOrder) {
+  startServer();
+  launchIrc(serverAddress());
+  Client& bob = joinLobby(server_->port());
+  for (const char* text : {"first", "second"}) {
+    bob.send("PRIVMSG #lobby :" + std::string(text));
+    await("message=\"" + std::string(text) + "\" nickname=\"bob\"");
+  }
+  say("alice", "#lobby", "mine");
+  await("message=\"mine\" nickname=\"alice\"");
+  spectrum_->exit();
+  spectrum_->expectExit(0);
+  dropKeptFrames();
+  bob.expect("^:alice!\\S+ QUIT");
+  for (int i = 0; i < 10; ++i) {
+    bob.send("PRIVMSG #lobby :missed " + std::to_string(i));
+  }
+  bob.send("PING done");
+  bob.expect("PONG .*done");
+  for (int launch = 0; launch < 2; ++launch) {
+    launchIrc(serverAddress());
+    logIn("alice");
+    joinAndWait("alice", "#lobby", "alice");
+    for (int i = 0; i < 10 && launch == 0; ++i) {
+      const std::string frame = await("message=\"(missed [0-9]+|first|second|mine)\"");
+      EXPECT_TRUE(
+          Expression("message=\"missed " + std::to_string(i) + "\" nickname=\"bob\".* timestamp=").matches(frame))
+          << frame;
+    }
+    awaitRoundTrip(bob, "alice", "alice");
+    EXPECT_EQ(count("message=\"(missed [0-9]+|first|second|mine)\""), 0U) << launch << "\n" << keptFrames();
+    spectrum_->exit();
+    spectrum_->expectExit(0);
+    dropKeptFrames();
+    bob.expect("^:alice!\\S+ QUIT");
+  }
+}
+
+TEST_F(ErgoHistory, UsersGoBackPageByPage) {
+  startServer();
+  Client bob(server_->port(), "bob");
+  bob.join("#lobby");
+  for (int i = 0; i < 12; ++i) {
+    bob.send("PRIVMSG #lobby :old " + std::to_string(i));
+  }
+  bob.send("PING done");
+  bob.expect("PONG .*done");
+  launchIrc(serverAddress(), "history = 0\n");
+  logIn("alice");
+  joinAndWait("alice", "#lobby", "alice");
+  const auto expectPage = [this](const std::string& command, int first, int last, const std::string& end) {
+    say("alice", "#lobby", command);
+    for (int i = first; i <= last; ++i) {
+      const std::string frame = await("CONV_MESSAGE .*message=\"old [0-9]+\"");
+      EXPECT_TRUE(Expression("message=\"old " + std::to_string(i) + "\" nickname=\"bob\".* timestamp=").matches(frame))
+          << command << "\n"
+          << frame;
+    }
+    await("CONV_MESSAGE .*message=\"" + end);
+  };
+  expectPage("/history 5", 7, 11, "/history before shows the messages before these");
+  expectPage("/history before", 0, 6, "There are no earlier messages");
+  expectPage("/history 1h", 0, 11, "These are all");
+}
+
 TEST_F(ErgoHistory, OfEachUserAsTheyLike) {
   startServer();
   Client bob(server_->port(), "bob");

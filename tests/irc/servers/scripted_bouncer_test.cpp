@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: MIT
 // Bouncers: servers that are in channels already, keep messages, and lose their network.
+#include "protocol/text/timestamp.h"
+#include "session/clock.h"
 #include "tests/irc/servers/scripted_test.h"
 #include <prism/unique_fd.hpp>
 
 #include <poll.h>
 #include <sys/inotify.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <string>
 
 namespace prism::tests {
@@ -21,6 +25,32 @@ class ScriptedBouncer : public ScriptedTest {
 
   // The bouncer is in a channel: it sends what answers JOIN.
   void bouncerIsIn(const std::string& room, const std::string& names = "bob") { answerJoin(room, names); }
+
+  // The host drops positions of more than 90 days ago.
+  static std::int64_t midnight() {
+    constexpr std::int64_t kDay = std::int64_t{24} * 3600 * 1000;
+    return (irc::wallClock() / kDay - 1) * kDay;
+  }
+  // As the beginning of a time of the server.
+  static std::string yesterday() { return irc::formatServerTime(midnight()).substr(0, 10); }
+
+  static bool isStored(const std::filesystem::path& directory, const std::string& text) {
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(directory)) {
+      std::ifstream file(entry.path(), std::ios::binary);
+      const std::string content{std::istreambuf_iterator<char>(file), {}};
+      if (content.find(text) != std::string::npos) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // Answers the request that comes on entering: there is no history.
+  void answerFirstRequest(const std::string& room = "#lobby") {
+    irc_->expect("^CHATHISTORY LATEST .* \\* 20$");
+    sendHistory(room, {});
+    awaitRoundTrip();
+  }
 
   void sendHistory(const std::string& target, const std::vector<std::string>& lines) {
     irc_->send(":irc.prism.test BATCH +h draft/chathistory " + target);
@@ -113,8 +143,8 @@ TEST_F(ScriptedBouncer, ChannelWithoutHistoryIsEnteredWithoutAWord) {
 }
 
 TEST_F(ScriptedBouncer, HistoryGoesOnBehindTheLastMessageAfterARejoinAndARestart) {
-  const std::vector<std::string> lines = {"2026-01-01T00:00:01.000Z :bob!b@h PRIVMSG #lobby :one",
-                                          "2026-01-01T00:00:02.000Z :bob!b@h PRIVMSG #lobby :two"};
+  const std::vector<std::string> lines = {yesterday() + "T00:00:01.000Z :bob!b@h PRIVMSG #lobby :one",
+                                          yesterday() + "T00:00:02.000Z :bob!b@h PRIVMSG #lobby :two"};
   aliceLogsIn(history());
   aliceJoins("#lobby", "bob");
   irc_->expect("^CHATHISTORY LATEST #lobby \\* ");
@@ -124,13 +154,13 @@ TEST_F(ScriptedBouncer, HistoryGoesOnBehindTheLastMessageAfterARejoinAndARestart
   irc_->expect("^PART #lobby");
   irc_->send(":alice!~alice@127.0.0.1 PART #lobby");
   aliceJoins("#lobby", "bob");
-  irc_->expect("^CHATHISTORY LATEST #lobby timestamp=2026-01-01T00:00:02.000Z ");
+  irc_->expect("^CHATHISTORY LATEST #lobby timestamp=" + yesterday() + "T00:00:01.999Z ");
   spectrum_->exit();
   spectrum_->expectExit(0);
   dropKeptFrames();
   aliceLogsIn(history());
   aliceJoins("#lobby", "bob");
-  irc_->expect("^CHATHISTORY LATEST #lobby timestamp=2026-01-01T00:00:02.000Z ");
+  irc_->expect("^CHATHISTORY LATEST #lobby timestamp=" + yesterday() + "T00:00:01.999Z ");
   sendHistory("#lobby", lines);  // a server that counts in seconds sends the last one again
   awaitRoundTrip();
   EXPECT_EQ(count("CONV_MESSAGE .*message=\"(one|two)\""), 0U) << keptFrames();
@@ -144,16 +174,20 @@ TEST_F(ScriptedBouncer, HistoryGoesOnBehindTheLastMessageAfterTheHostWasKilled) 
   aliceLogsIn(history());
   aliceJoins("#lobby", "bob");
   irc_->expect("^CHATHISTORY LATEST #lobby \\* ");
-  sendHistory("#lobby", {"2026-01-01T00:00:02.000Z :bob!b@h PRIVMSG #lobby :two"});
+  sendHistory("#lobby", {yesterday() + "T00:00:02.000Z :bob!b@h PRIVMSG #lobby :two"});
   await("CONV_MESSAGE .*message=\"two\"");
   pollfd ready{written.get(), POLLIN, 0};
-  ASSERT_EQ(::poll(&ready, 1, 20'000), 1) << "the time is written soon";
+  while (!isStored(times, std::to_string(midnight() + 2000))) {
+    ASSERT_EQ(::poll(&ready, 1, 20'000), 1) << "the time is written soon";
+    char events[4096];
+    ASSERT_GT(::read(written.get(), events, sizeof events), 0);
+  }
   spectrum_->host().signal(SIGKILL);
   spectrum_->host().exitStatus(testing::Milliseconds(10'000));
   dropKeptFrames();
   aliceLogsIn(history());
   aliceJoins("#lobby", "bob");
-  irc_->expect("^CHATHISTORY LATEST #lobby timestamp=2026-01-01T00:00:02.000Z ");
+  irc_->expect("^CHATHISTORY LATEST #lobby timestamp=" + yesterday() + "T00:00:01.999Z ");
 }
 
 TEST_F(ScriptedBouncer, PlaybackThatWasSeenIsNotShownAgain) {
@@ -191,6 +225,7 @@ TEST_F(ScriptedBouncer, LiveMessagesAreShownWhateverTheirTime) {
 TEST_F(ScriptedBouncer, HistoryBeginsWhereTheConnectionWasLost) {
   aliceLogsIn(history());
   aliceJoins("#lobby", "bob");
+  answerFirstRequest();
   irc_->send("@time=2026-01-01T00:00:05.000Z :bob!b@h PRIVMSG #lobby :before");
   await("message=\"before\"");
   irc_->close();
@@ -200,7 +235,7 @@ TEST_F(ScriptedBouncer, HistoryBeginsWhereTheConnectionWasLost) {
   irc_->send("@time=2026-01-01T00:00:09.000Z :bob!b@h PRIVMSG #lobby :live");  // before the end of the names
   numeric("353", "= #lobby :bob alice");
   numeric("366", "#lobby :End of NAMES list");
-  irc_->expect("^CHATHISTORY LATEST #lobby timestamp=2026-01-01T00:00:05.000Z ");
+  irc_->expect("^CHATHISTORY LATEST #lobby timestamp=2026-01-01T00:00:04.999Z ");
 }
 
 // The bouncer's network is away.
@@ -243,7 +278,8 @@ TEST_F(ScriptedBouncer, NextLoginKnowsTheTimesOfOtherCasemappings) {
   join("alice", "#a[1]", "alice");
   irc_->expect("^JOIN ");
   answerJoin("#a[1]", "bob");
-  irc_->send("@time=2026-01-01T00:00:05.000Z :bob!b@h PRIVMSG #a[1] :hello");
+  answerFirstRequest("#a[1]");
+  irc_->send("@time=" + yesterday() + "T00:00:05.000Z :bob!b@h PRIVMSG #a[1] :hello");
   await("message=\"hello\"");
   spectrum_->logout("alice", "alice");
   startLogin();  // at once
@@ -252,7 +288,7 @@ TEST_F(ScriptedBouncer, NextLoginKnowsTheTimesOfOtherCasemappings) {
   greet(accept(), greeting);
   irc_->expect("^JOIN ");
   answerJoin("#a[1]", "bob");
-  irc_->expect("^CHATHISTORY LATEST #a\\[1\\] timestamp=2026-01-01T00:00:05.000Z ");
+  irc_->expect("^CHATHISTORY LATEST #a\\[1\\] timestamp=" + yesterday() + "T00:00:04.999Z ");
 }
 
 TEST_F(ScriptedBouncer, PrivateMessagesThatWaitedAreFetched) {
@@ -288,14 +324,88 @@ TEST_F(ScriptedBouncer, PrivateMessagesThatWaitedAreShownOnceWhateverComesMeanwh
   }
 }
 
+// The clock of the network is behind that of this machine, and its messages have no ids.
+TEST_F(ScriptedBouncer, MessageThatCameMeanwhileIsShownOnceWhateverTheClocksSay) {
+  aliceLogsIn(history());
+  aliceJoins("#lobby", "bob");
+  irc_->expect("^CHATHISTORY LATEST #lobby ");
+  const std::string now = irc::formatServerTime(irc::wallClock() - 5000);
+  irc_->send("@time=" + now + " :bob!b@h PRIVMSG #lobby :live");
+  sendHistory("#lobby",
+              {"2026-01-01T00:00:01.000Z :bob!b@h PRIVMSG #lobby :one", now + " :bob!b@h PRIVMSG #lobby :live"});
+  await("CONV_MESSAGE .*message=\"live\"");
+  await("CONV_MESSAGE .*message=\"one\"");
+  awaitRoundTrip();
+  EXPECT_EQ(count("CONV_MESSAGE .*message=\"live\""), 0U) << keptFrames();
+}
+
+// A word of the gateway in the room is no message that the user has seen.
+TEST_F(ScriptedBouncer, NoteAboutTheLostConnectionMovesNoPosition) {
+  aliceLogsIn(history());
+  aliceJoins("#lobby", "bob");
+  answerFirstRequest();
+  irc_->send("@time=" + yesterday() + "T00:00:05.000Z :bob!b@h PRIVMSG #lobby :before");
+  await("message=\"before\"");
+  irc_->close();
+  await("message=\"The connection is lost");
+  spectrum_->exit();
+  spectrum_->expectExit(0);
+  dropKeptFrames();
+  aliceLogsIn(history());
+  aliceJoins("#lobby", "bob");
+  irc_->expect("^CHATHISTORY LATEST #lobby timestamp=" + yesterday() + "T00:00:04.999Z ");
+}
+
+TEST_F(ScriptedBouncer, PagesAreRequestedAsTheUserTypesThem) {
+  aliceLogsIn({.capabilities = "batch server-time message-tags draft/chathistory",
+               .isupport = "CHANTYPES=# CHATHISTORY=50 MSGREFTYPES=msgid,timestamp"},
+              "history = 0\n");
+  aliceJoins("#lobby", "bob");
+  say("alice", "#lobby", "/history 500");
+  irc_->expect("^CHATHISTORY LATEST #lobby \\* 50$");
+  irc_->send(":irc.prism.test BATCH +h chathistory #lobby");
+  for (int i = 10; i < 60; ++i) {
+    irc_->send("@batch=h;msgid=m" + std::to_string(i) + ";time=2026-01-01T00:00:" + std::to_string(i) +
+               ".000Z :bob!b@h PRIVMSG #lobby :old " + std::to_string(i));
+  }
+  irc_->send(":irc.prism.test BATCH -h");
+  await("CONV_MESSAGE .*message=\"old 10\" nickname=\"bob\".* timestamp=\"20260101T000010\"|body>old 10<");
+  await("message=\"/history before shows|body>/history before shows");
+  say("alice", "#lobby", "/history before");
+  irc_->expect("^CHATHISTORY BEFORE #lobby msgid=m10 20$");
+  irc_->send("FAIL CHATHISTORY MESSAGE_ERROR BEFORE #lobby :It is gone");
+  await("It is gone");
+  say("alice", "#lobby", "/history around 2026-01-01");
+  irc_->expect("^CHATHISTORY AROUND #lobby timestamp=2026-01-01T00:00:00.000Z 20$");
+  irc_->send(":irc.prism.test BATCH +h chathistory #lobby");
+  irc_->send(":irc.prism.test BATCH -h");
+  await("There are no|These are all");
+  say("alice", "bob", "/history");
+  irc_->expect("^CHATHISTORY LATEST bob \\* 20$");
+  irc_->close();
+  await("The connection to the network is lost");
+}
+
+TEST_F(ScriptedBouncer, PagesWithoutAnAnswerAreBounded) {
+  constexpr std::size_t kOpen = 8;  // the host's limit
+  aliceLogsIn(history(), "history = 0\n");
+  aliceJoins("#lobby", "bob");
+  for (std::size_t i = 0; i <= kOpen; ++i) {
+    say("alice", "#lobby", "/history");
+  }
+  await("Too many requests wait for their answers");
+  awaitRoundTrip();
+  EXPECT_EQ(irc_->count("^CHATHISTORY LATEST #lobby"), kOpen);
+}
+
 TEST_F(ScriptedBouncer, RoomThatIsEnteredOnceMoreShowsNothingTwice) {
   aliceLogsIn(history());
   aliceJoins("#lobby", "bob");
-  irc_->expect("^CHATHISTORY LATEST #lobby \\* ");
+  answerFirstRequest();
   irc_->send("@time=2026-01-01T00:00:05.000Z :bob!b@h PRIVMSG #lobby :hello");
   await("CONV_MESSAGE .*message=\"hello\"");
   join("alice", "#lobby", "alice");
-  irc_->expect("^CHATHISTORY LATEST #lobby timestamp=2026-01-01T00:00:05.000Z ");
+  irc_->expect("^CHATHISTORY LATEST #lobby timestamp=2026-01-01T00:00:04.999Z ");
 }
 
 TEST_F(ScriptedBouncer, AnswerToAMessageOfAnotherClientComesToTheSameConversation) {
@@ -357,7 +467,7 @@ TEST_F(ScriptedBouncer, TimesOfAnEarlierVersionAreTakenOver) {
   std::ofstream(directory_.path() / "irc.sts") << "irc.example.org 6697 99999999999\n";
   aliceLogsIn(history());
   aliceJoins("#lobby", "bob");
-  irc_->expect("^CHATHISTORY LATEST #lobby timestamp=2026-01-01T00:00:02.000Z ");
+  irc_->expect("^CHATHISTORY LATEST #lobby timestamp=2026-01-01T00:00:01.999Z ");
   EXPECT_FALSE(std::filesystem::exists(old / "alice"));
   EXPECT_FALSE(std::filesystem::exists(directory_.path() / "irc.sts"));
 }

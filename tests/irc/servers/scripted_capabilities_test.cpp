@@ -105,12 +105,15 @@ TEST_F(ScriptedCapabilities, AfterAReconnectionOnlyNewHistory) {
   const std::string capabilities = "batch server-time message-tags draft/chathistory";
   aliceLogsIn({.capabilities = capabilities});
   aliceJoins("#lobby", "@bob");
+  irc_->expect("^CHATHISTORY LATEST #lobby \\* 20$");
+  irc_->send(":irc.prism.test BATCH +n chathistory #lobby");
+  irc_->send(":irc.prism.test BATCH -n");
   irc_->send("@time=2021-04-05T06:07:08.123Z :bob!b@h PRIVMSG #lobby :seen");
   await("message=\"seen\"");
   irc_->close();
   greet(accept(), {.capabilities = capabilities});
   awaitAndAnswerJoin("#lobby", "@bob");
-  irc_->expect("^CHATHISTORY LATEST #lobby timestamp=2021-04-05T06:07:08.123Z 20$");
+  irc_->expect("^CHATHISTORY LATEST #lobby timestamp=2021-04-05T06:07:08.122Z 20$");
   irc_->send(":irc.prism.test BATCH +h chathistory #lobby");
   irc_->send("@batch=h;time=2021-04-05T06:07:08.123Z :bob!b@h PRIVMSG #lobby :seen");
   irc_->send("@batch=h;time=2021-04-05T06:07:09.000Z :bob!b@h PRIVMSG #lobby :missed");

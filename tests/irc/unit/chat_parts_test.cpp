@@ -173,8 +173,8 @@ TEST(IrcChatOffer, TheNetworksOfAUserShareALimit) {
   const prism::tests::FakeHost host;
   std::size_t announced = 0;
   {
-    ChatOffer first(prism::Host(host.table()), "alice", true, announced);
-    ChatOffer second(prism::Host(host.table()), "alice", true, announced);
+    ChatOffer first(prism::Host(host.table()), "alice", true, announced, 20);
+    ChatOffer second(prism::Host(host.table()), "alice", true, announced, 20);
     for (std::size_t i = 0; i < kMostChatNames; ++i) {
       first.openContact("nick" + std::to_string(i % 400) + "@irc.example.org");
       second.openRoom("#room" + std::to_string(i) + "@irc.example.net");
@@ -185,7 +185,7 @@ TEST(IrcChatOffer, TheNetworksOfAUserShareALimit) {
     EXPECT_EQ(announced, kMostChatNames - 2);
   }
   EXPECT_EQ(announced, 0U);
-  ChatOffer single(prism::Host(host.table()), "alice", false, announced);
+  ChatOffer single(prism::Host(host.table()), "alice", false, announced, 20);
   single.openContact("bob");
   EXPECT_EQ(announced, 0U) << "all conversations are announced in one go";
 }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "session/seen_times.h"
 
-#include "session/clock.h"
+#include "mapping/positions.h"
 #include "session/limits.h"
 #include "tests/support/fake_host.h"
 #include <prism/testing/temporary_directory.h>
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <string>
@@ -19,6 +20,8 @@ namespace fs = std::filesystem;
 
 using prism::tests::Lines;
 
+constexpr std::int64_t kTimeOfBob = 5000;  // in tests/support/fake_history.cpp
+
 class IrcSeenTimes : public ::testing::Test {
  protected:
   prism::Host host() const { return prism::Host(host_.table()); }
@@ -29,90 +32,82 @@ class IrcSeenTimes : public ::testing::Test {
 };
 
 TEST_F(IrcSeenTimes, TheLatestOfEachNameCounts) {
-  SeenTimes times(host(), "alice");
-  times.set("net", "#lobby", 5);
-  times.set("net", "#lobby", 3);
+  SeenTimes times;
+  EXPECT_EQ(times.set("net", "#lobby", 5), 5);
+  EXPECT_EQ(times.set("net", "#lobby", 3), 5);
   times.set("net", "bob", 7);
   times.set("other", "#lobby", 9);
-  EXPECT_EQ(times.of("net", "#lobby"), 5);
-  EXPECT_EQ(times.of("net", "#unknown"), 0);
+  const Isupport isupport;
+  EXPECT_EQ(times.of("net", "#lobby", isupport), 5);
+  EXPECT_EQ(times.of("net", "#unknown", isupport), 0);
   EXPECT_EQ(times.latestOf("net"), 7);
   EXPECT_EQ(times.latestOf("unknown"), 0);
 }
 
-TEST_F(IrcSeenTimes, OutliveTheProcess) {
-  {
-    SeenTimes times(host(), "alice@example.org");
-    times.set("net", "#lobby", 5);
-  }
-  EXPECT_EQ(SeenTimes(host(), "alice@example.org").of("net", "#lobby"), 5);
-  EXPECT_EQ(SeenTimes(host(), "bob@example.org").of("net", "#lobby"), 0);
-}
-
-TEST_F(IrcSeenTimes, AreStoredSoonAfterAChange) {
-  SeenTimes times(host(), "alice");
-  EXPECT_EQ(host_.take(), Lines{"get user=alice key=seen"});
-  times.set("net", "#lobby", 5);
-  EXPECT_EQ(host_.take(), Lines{"timer_add 5000 0"});
-  times.set("net", "#lobby", 6);
-  EXPECT_EQ(host_.take(), Lines{}) << "one timer is enough";
-  host_.fireTimer(1);
-  EXPECT_EQ(host_.take(), Lines{"set user=alice key=seen value=6 #lobby net\n"});
-}
-
-// A session that quits may outlive the user.
-TEST_F(IrcSeenTimes, AreNotStoredOnceTheSessionHasEnded) {
-  SeenTimes times(host(), "alice");
-  times.set("net", "#lobby", 5);
-  times.close();
-  EXPECT_EQ(host_.stored().size(), 1U);
-  host_.take();
-  times.set("net", "#lobby", 6);
-  times.close();
-  EXPECT_EQ(host_.take(), Lines{});
-}
-
-TEST_F(IrcSeenTimes, ABrokenValueCostsItsLinesOnly) {
-  host_.stored()[{"alice", "seen"}] = "x\n\nnot a number\n7 #lobby net\n99999999999999999999 #future net\n";
-  const SeenTimes times(host(), "alice");
-  EXPECT_EQ(times.of("net", "#lobby"), 7);
-  EXPECT_LE(times.of("net", "#future"), wallClock()) << "else nothing would ever be shown again";
-}
-
-TEST_F(IrcSeenTimes, TheFileOfAnEarlierVersionIsTakenOver) {
-  fs::create_directory(directory_.path() / "irc");
-  directory_.write("irc/alice", "7 #lobby net\n9 #other net\n");
-  host_.stored()[{"alice", "seen"}] = "8 #lobby net\n";
-  const SeenTimes times(host(), "alice", oldFileOf("alice"));
-  EXPECT_EQ(times.of("net", "#lobby"), 8) << "the later one counts";
-  EXPECT_EQ(times.of("net", "#other"), 9);
-  EXPECT_EQ((host_.stored()[{"alice", "seen"}]), "8 #lobby net\n9 #other net\n");
-  EXPECT_FALSE(fs::exists(oldFileOf("alice")));
-}
-
-TEST_F(IrcSeenTimes, TheFileOfAnEarlierVersionStaysUntilItIsStored) {
-  fs::create_directory(directory_.path() / "irc");
-  directory_.write("irc/alice", "7 #lobby net\n");
-  host_.answer(PRISM_ERR_SYSTEM);
-  SeenTimes times(host(), "alice", oldFileOf("alice"));
-  EXPECT_EQ(times.of("net", "#lobby"), 7);
-  EXPECT_TRUE(fs::exists(oldFileOf("alice")));
-  host_.answer(PRISM_OK);
-  times.set("net", "#lobby", 8);
-  times.close();
-  EXPECT_FALSE(fs::exists(oldFileOf("alice")));
+TEST_F(IrcSeenTimes, TheCaseMappingOfTheNetworkDecides) {
+  SeenTimes times;
+  times.set("net", "#a[1]", 5);
+  Isupport isupport;
+  isupport.casemapping = Casemapping::kRfc1459;
+  EXPECT_EQ(times.of("net", "#A{1}", isupport), 5);
+  isupport.casemapping = Casemapping::kAscii;
+  EXPECT_EQ(times.of("net", "#A{1}", isupport), 0);
+  EXPECT_EQ(times.of("net", "#A[1]", isupport), 5);
 }
 
 TEST_F(IrcSeenTimes, TheOldestMakesRoom) {
-  SeenTimes times(host(), "alice");
+  SeenTimes times;
   for (std::size_t i = 0; i <= kMostSeenTimes; ++i) {
     times.set("net", "#" + std::to_string(i), static_cast<std::int64_t>(i) + 1);
   }
-  EXPECT_EQ(times.of("net", "#0"), 0);
-  EXPECT_EQ(times.of("net", "#1"), 2);
-  EXPECT_EQ(times.of("net", "#" + std::to_string(kMostSeenTimes)), static_cast<std::int64_t>(kMostSeenTimes) + 1);
+  const Isupport isupport;
+  EXPECT_EQ(times.of("net", "#0", isupport), 0);
+  EXPECT_EQ(times.of("net", "#1", isupport), 2);
   times.set("net", "#" + std::string(1000, 'x'), 5000);
   EXPECT_EQ(times.latestOf("net"), static_cast<std::int64_t>(kMostSeenTimes) + 1) << "a name that is too long";
+}
+
+// ------------------------------------------------------------------------------- positions of the host
+
+// The fake host has two positions of each user: a contact bob, and a participant of #room.
+TEST_F(IrcSeenTimes, ThePositionsOfTheHostAreRead) {
+  const auto times = readPositions(host(), "alice", false, {});
+  EXPECT_EQ(times->of("", "bob", Isupport()), kTimeOfBob);
+  EXPECT_EQ(times->of("", "#room", Isupport()), 0) << "a private conversation in a room is none of the channel";
+}
+
+TEST_F(IrcSeenTimes, TheHostKeepsThePositionsOfAllUsers) {
+  keepPositions(host());
+  EXPECT_EQ(host_.take(), (Lines{"history.set_capabilities 1 flags=128", "history.set_capabilities 2 flags=128",
+                                 "history.set_capabilities 3 flags=128"}));
+}
+
+TEST_F(IrcSeenTimes, ThePositionsOfEarlierVersionsAreHandedToTheHost) {
+  fs::create_directory(directory_.path() / "irc");
+  directory_.write("irc/alice", "1700000000007 #lobby net\n1700000000009 #other \n");
+  host_.stored()[{"alice", "seen"}] = "x\n\nnot a number\n7 #lobby net\n1700000000008 bob net\n";
+  readPositions(host(), "alice", true, oldFileOf("alice"));
+  const Lines calls = host_.take();
+  const auto told = [&](const std::string& line) {
+    return std::count(calls.begin(), calls.end(), "history.set_position " + line);
+  };
+  EXPECT_EQ(told("2 alice #lobby@net time=1700000000007"), 1);
+  EXPECT_EQ(told("2 alice #other time=1700000000009"), 1);
+  EXPECT_EQ(told("1 alice bob@net time=1700000000008"), 1);
+  EXPECT_EQ(std::count_if(calls.begin(), calls.end(),
+                          [](const std::string& call) { return call.starts_with("history.set_position"); }),
+            3)
+      << "a broken line, and a time before 1980";
+  EXPECT_TRUE(host_.stored().empty());
+  EXPECT_FALSE(fs::exists(oldFileOf("alice")));
+}
+
+TEST_F(IrcSeenTimes, ThePositionsOfEarlierVersionsStayUntilTheHostHasThem) {
+  fs::create_directory(directory_.path() / "irc");
+  directory_.write("irc/alice", "1700000000007 #lobby net\n");
+  host_.answer(PRISM_ERR_NO_USER);
+  readPositions(host(), "alice", true, oldFileOf("alice"));
+  EXPECT_TRUE(fs::exists(oldFileOf("alice")));
 }
 
 TEST_F(IrcSeenTimes, AnyUserHadAFileOfItsOwn) {
