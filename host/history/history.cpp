@@ -8,6 +8,7 @@
 #include "host/guard/whole_struct.h"
 
 #include <fmt/format.h>
+#include <malloc.h>
 
 #include <algorithm>
 #include <utility>
@@ -18,6 +19,9 @@ namespace {
 // The maximum of requests that the plugin has not answered, of a user and of all.
 constexpr std::size_t kMostOpen = 8;
 constexpr std::size_t kMostOpenOfAll = 10'000;
+
+// Positions of a user whose memory, about 2 kB each, is returned to the system at the end of the session.
+constexpr std::size_t kWorthTrimming = 200;
 
 std::int64_t now() { return static_cast<std::int64_t>(unixTime() * 1000); }
 
@@ -135,7 +139,11 @@ void History::onSessionEnded(const std::string& name) {
   }
   open_.endAllOf(name);
   busy_.erase(name);
+  const std::size_t positions = user.positions.size();
   users_.erase(found);
+  if (positions >= kWorthTrimming) {
+    ::malloc_trim(0);
+  }
 }
 
 History::User* History::find(std::string_view user) {

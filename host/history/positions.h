@@ -107,6 +107,8 @@ class HistoryPositions {
   // Makes an empty one if there is none. Beyond kMost, the oldest one is dropped.
   HistoryPosition& at(const ConversationName& name);
 
+  std::size_t size() const { return positions_.size(); }
+
   void visit(const std::function<void(HistoryPosition&)>& visit);
 
   // Returns what is to be stored; "" if there is no position.

@@ -8,6 +8,7 @@
 #include <prism/commands.hpp>
 #include <prism/history.hpp>
 #include <prism/plugin.hpp>
+#include <prism/room_admin.hpp>
 
 #include <list>
 #include <map>
@@ -20,7 +21,10 @@ namespace {
 
 constexpr std::size_t kConnecting = 8;  // attempts to one server at once: the shortest listen queues have ten places
 
-class IrcPlugin final : public prism::Plugin, public prism::ChatHandler, public prism::HistoryHandler {
+class IrcPlugin final : public prism::Plugin,
+                        public prism::ChatHandler,
+                        public prism::HistoryHandler,
+                        public prism::RoomsHandler {
  public:
   explicit IrcPlugin(prism::Host host)
       : Plugin(host),
@@ -41,6 +45,7 @@ class IrcPlugin final : public prism::Plugin, public prism::ChatHandler, public 
       responder.done();
     };
     irc::keepPositions(host);
+    announceModeration();
     commands_.define(irc::defineCommands(run), {configuration_.settings.dot_commands});
   }
 
@@ -96,6 +101,30 @@ class IrcPlugin final : public prism::Plugin, public prism::ChatHandler, public 
   void historyPage(const prism::HistoryRequest& request, const prism::HistoryResponder& responder) override {
     withUser(request.user, [&](irc::User& user) { user.historyPage(request, responder); });
   }
+  void kick(const prism::RoomsChange& change, const prism::RoomsResponder& answer) override {
+    moderate(change, answer, &irc::Bridge::kick);
+  }
+  void ban(const prism::RoomsChange& change, const prism::RoomsResponder& answer) override {
+    moderate(change, answer, &irc::Bridge::ban);
+  }
+  void unban(const prism::RoomsChange& change, const prism::RoomsResponder& answer) override {
+    moderate(change, answer, &irc::Bridge::unban);
+  }
+  void setRole(const prism::RoomsChange& change, const prism::RoomsResponder& answer) override {
+    moderate(change, answer, &irc::Bridge::setRole);
+  }
+  void listAffiliation(const prism::RoomsQuery& query, const prism::RoomsResponder& answer) override {
+    moderate(query, answer, &irc::Bridge::listBans);
+  }
+  void invite(const prism::RoomsInvite& invite, const prism::RoomsResponder& answer) override {
+    moderate(invite, answer, &irc::Bridge::invite);
+  }
+  void getSettings(const prism::RoomsSettingsQuery& query, const prism::RoomsResponder& answer) override {
+    moderate(query, answer, &irc::Bridge::getSettings);
+  }
+  void configure(const prism::RoomsConfiguration& configuration, const prism::RoomsResponder& answer) override {
+    moderate(configuration, answer, &irc::Bridge::configure);
+  }
   void statusChanged(const prism::Presence& presence) override {
     withUser(presence.user, [&](irc::User& user) { user.statusChanged(presence.status, presence.text); });
   }
@@ -133,6 +162,23 @@ class IrcPlugin final : public prism::Plugin, public prism::ChatHandler, public 
     if (place != users_.end()) {
       what(*place->second);
     }
+  }
+
+  template <typename Request>
+  void moderate(const Request& request, const prism::RoomsResponder& answer,
+                void (irc::Bridge::*what)(const Request& request, const prism::RoomsResponder& answer)) {
+    withUser(request.user, [&](irc::User& user) {
+      user.moderate(request.room, answer, [&](irc::Bridge& bridge, const prism::RoomsResponder& to_give) {
+        (bridge.*what)(request, to_give);
+      });
+    });
+  }
+
+  void announceModeration() {
+    prism::RoomsCapabilities can;
+    can.kick = can.ban = can.set_role = can.list = can.invite = can.configure = true;
+    can.affiliations = {prism::Affiliation::Outcast};
+    prism::Rooms(host()).setCapabilities(can);
   }
 
   // A session that quits outlives its user.

@@ -79,7 +79,7 @@ class IrcInServerMode(Scenario):
         [left] = await alice.sees_in_room(ROOM)
         self.assertEqual((type(left), left.nickname), (Left, "bob"))
         bob.send("JOIN #lobby")
-        self.assertEqual(await alice.sees_in_room(ROOM), [Here("bob")])
+        await alice.sees_in_room_until(ROOM, Here("bob"))
 
     async def changes_her_nickname(self, alice: XmppClient, bob: IrcUser) -> None:
         alice.say_in_room(ROOM, "/nick alicia")

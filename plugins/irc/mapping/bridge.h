@@ -12,9 +12,11 @@
 #include <prism/chat.hpp>
 #include <prism/history.hpp>
 #include <prism/plugin.hpp>
+#include <prism/room_admin.hpp>
 #include <prism/token_bucket.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -62,6 +64,15 @@ class Bridge final : public Observer {
   void typing(const prism::Typing& request, std::string_view shown_target);
   void historyPage(const prism::HistoryRequest& request, const prism::HistoryResponder& responder,
                    std::string_view shown_target);
+  // Requests about a room, in bridge_rooms.cpp.
+  void kick(const prism::RoomsChange& change, const prism::RoomsResponder& answer);
+  void ban(const prism::RoomsChange& change, const prism::RoomsResponder& answer);
+  void unban(const prism::RoomsChange& change, const prism::RoomsResponder& answer);
+  void setRole(const prism::RoomsChange& change, const prism::RoomsResponder& answer);
+  void listBans(const prism::RoomsQuery& query, const prism::RoomsResponder& answer);
+  void invite(const prism::RoomsInvite& invite, const prism::RoomsResponder& answer);
+  void getSettings(const prism::RoomsSettingsQuery& query, const prism::RoomsResponder& answer);
+  void configure(const prism::RoomsConfiguration& configuration, const prism::RoomsResponder& answer);
   // `takes_nickname`: the user has no nickname but that of the first room.
   void join(std::string_view channel, const prism::Join& join, bool takes_nickname);
   // Refuses a room whose name Spectrum 2 cannot write into an address, and tells the user the right one.
@@ -114,6 +125,7 @@ class Bridge final : public Observer {
   void mayHaveMissed(std::string_view nick) override;
   void pageArrived(std::uint64_t number, const ArchivePage& page) override;
   void pageFailed(std::uint64_t number, std::string_view text) override;
+  void moderated(std::uint64_t number, const ModerationResult& result) override;
   void featuresChanged() override;
   void invited(std::string_view by, std::string_view channel) override;
   void note(std::string_view text) override;
@@ -186,6 +198,18 @@ class Bridge final : public Observer {
     Where where;
   };
 
+  // A request about a room that the server has not answered yet.
+  struct RoomRequest {
+    enum class Content : unsigned char { kNone, kBans, kSettings };
+    prism::RoomsResponder answer;
+    std::string channel = {};
+    std::string kicked = {};  // of a ban: the nickname that is kicked when it is set
+    std::string reason = {};  // of that
+    Content content = Content::kNone;
+  };
+  // Calls `send` with a number for the request. If that returns false, refuses it.
+  void request(RoomRequest request, const std::function<bool(std::uint64_t number)>& send);
+
   prism::Host host_;
   const Settings* settings_;
   std::string user_;
@@ -205,6 +229,8 @@ class Bridge final : public Observer {
   prism::Timer offer_timer_;
   std::map<std::uint64_t, Page> pages_;  // requested from the server, by number
   std::uint64_t last_page_ = 0;
+  std::map<std::uint64_t, RoomRequest> room_requests_;  // by number
+  std::uint64_t last_room_request_ = 0;
   bool had_rooms_ = false;
   bool was_lost_ = false;  // the connection, and it is not made again yet
   bool list_requested_ = false;

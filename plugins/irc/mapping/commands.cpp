@@ -148,35 +148,6 @@ Outcome topic(Call& call) {
                                        : call.session.requests().setTopic(channel, call.arguments));
 }
 
-Outcome kick(Call& call) {
-  const std::string channel = call.channel();
-  const auto nick = call.word();
-  if (channel.empty() || nick.empty()) {
-    return Outcome::kUsage;
-  }
-  return doneIf(call.arguments.empty()
-                    ? call.session.requests().command("KICK", {channel, nick})
-                    : isWord(nick) && call.session.requests().command("KICK", {channel, nick, call.arguments}));
-}
-
-std::string maskOf(std::string_view nick_or_mask) {
-  const bool mask = nick_or_mask.find_first_of("!@*$") != std::string_view::npos;
-  return mask ? std::string(nick_or_mask) : std::string(nick_or_mask) + "!*@*";
-}
-
-Outcome changeBan(Call& call, std::string_view sign) {
-  const std::string channel = call.channel();
-  const auto mask = call.word();
-  if (channel.empty() || (mask.empty() && sign == "-b")) {
-    return Outcome::kUsage;
-  }
-  return doneIf(mask.empty() ? call.session.requests().command("MODE", {channel, "+b"})
-                             : call.session.requests().command("MODE", {channel, sign, maskOf(mask)}));
-}
-
-Outcome ban(Call& call) { return changeBan(call, "+b"); }
-Outcome unban(Call& call) { return changeBan(call, "-b"); }
-
 // Changes a mode of each nickname, with as many in one line as the server accepts.
 Outcome changeRanks(Call& call, char sign, char mode) {
   const std::string channel = call.channel();
@@ -212,13 +183,6 @@ Outcome mode(Call& call) {
   }
   return doneIf(call.session.requests().raw("MODE " + (about_here ? call.place.room + " " : std::string()) +
                                             std::string(call.arguments)));
-}
-
-Outcome invite(Call& call) {
-  const auto nick = call.word();
-  const std::string channel = call.channel();
-  return nick.empty() || channel.empty() ? Outcome::kUsage
-                                         : doneIf(call.session.requests().command("INVITE", {nick, channel}));
 }
 
 Outcome list(Call& call) {
@@ -330,12 +294,6 @@ const std::vector<Definition>& definitions() {
       {"whois", "tells who somebody is", whois, {nickname(false)}},
       {"nick", "changes your nickname", nick, {nickname()}},
       {"topic", "shows or sets the topic", topic, {channelBefore(), optionalText("text", "TEXT")}},
-      {"kick", "throws somebody out", kick, {channelBefore(), nickname(), optionalText("reason", "REASON")}},
-      {"ban",
-       "keeps somebody out, or shows who is kept out",
-       ban,
-       {channelBefore(), optional("mask", "NICK|MASK", ValueKind::Text)}},
-      {"unban", "lets somebody in again", unban, {channelBefore(), required("mask", "NICK|MASK", ValueKind::Text)}},
       {"op", "makes operators", op, {channelBefore(), text("nicks", "NICK...")}},
       {"deop", "makes them no operators", deop, {channelBefore(), text("nicks", "NICK...")}},
       {"voice", "gives a voice", voice, {channelBefore(), text("nicks", "NICK...")}},
@@ -344,7 +302,6 @@ const std::vector<Definition>& definitions() {
        "shows or changes modes",
        mode,
        {optional("target", "#CHANNEL|NICK", ValueKind::Text), optionalText("modes", "MODES")}},
-      {"invite", "asks somebody in", invite, {nickname(), channel()}},
       {"list", "lists the channels", list, {optionalText("pattern", "PATTERN")}},
       {"names", "lists who is there", names, {channel()}},
       {"away", "says that you are away or, without a text, back", away, {optionalText("text", "TEXT")}},
@@ -356,6 +313,11 @@ const std::vector<Definition>& definitions() {
 }
 
 }  // namespace
+
+std::string maskOf(std::string_view nick_or_mask) {
+  const bool mask = nick_or_mask.find_first_of("!@*$") != std::string_view::npos;
+  return mask ? std::string(nick_or_mask) : std::string(nick_or_mask) + "!*@*";
+}
 
 std::vector<prism::Command> defineCommands(const prism::Command::Handler& run) {
   std::vector<prism::Command> commands;

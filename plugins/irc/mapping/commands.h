@@ -21,6 +21,9 @@ struct Place {
   std::string nick;  // with kChat and kPrivate
 };
 
+// Returns the mask of a ban: `nick_or_mask` itself if it is one.
+std::string maskOf(std::string_view nick_or_mask);
+
 // Returns the definitions of all commands, with `run` as the handler of each.
 std::vector<prism::Command> defineCommands(const prism::Command::Handler& run);
 

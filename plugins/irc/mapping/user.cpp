@@ -200,6 +200,15 @@ void User::historyPage(const prism::HistoryRequest& request, const prism::Histor
   }
 }
 
+void User::moderate(std::string_view room, const prism::RoomsResponder& answer,
+                    const std::function<void(Bridge& bridge, const prism::RoomsResponder& answer)>& what) {
+  if (Bridge* bridge = find(parseName(room, namesHaveNetwork()).network)) {
+    what(*bridge, answer);
+  } else {
+    answer.refuse(prism::RoomsOutcome::Failed, "There is no connection to the network.");
+  }
+}
+
 Bridge* User::bridgeOf(std::string_view buddy) {
   const Name name = parseName(buddy, namesHaveNetwork());
   const std::string network = namesHaveNetwork() && name.network.empty() ? ircName(name.local) : name.network;

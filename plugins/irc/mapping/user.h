@@ -9,6 +9,7 @@
 #include <prism/chat.hpp>
 #include <prism/history.hpp>
 #include <prism/plugin.hpp>
+#include <prism/room_admin.hpp>
 
 #include <cstddef>
 #include <functional>
@@ -46,6 +47,9 @@ class User final : public BridgeOwner {
   void markRead(const prism::ChatMarker& request);
   void typing(const prism::Typing& request);
   void historyPage(const prism::HistoryRequest& request, const prism::HistoryResponder& responder);
+  // Calls `what` with the bridge to the network of a room, and the answer. Without a bridge, refuses the request.
+  void moderate(std::string_view room, const prism::RoomsResponder& answer,
+                const std::function<void(Bridge& bridge, const prism::RoomsResponder& answer)>& what);
   void join(const prism::Join& join);
   void leave(std::string_view room);
   void setSubject(std::string_view room, std::string_view subject);

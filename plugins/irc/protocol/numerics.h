@@ -35,6 +35,7 @@ enum Numeric : int {
   kRplListStart = 321,
   kRplList = 322,
   kRplListEnd = 323,
+  kRplChannelModeIs = 324,
   kRplCreationTime = 329,
   kRplWhoisAccount = 330,
   kRplNoTopic = 331,

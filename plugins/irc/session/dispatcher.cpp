@@ -42,7 +42,7 @@ Dispatcher::Handler Dispatcher::handlerOf(const Message& message) {
     std::size_t parameters;  // required ones; none of them may be empty
     bool has_source;
   };
-  static constexpr std::array<Command, 25> kCommands = {{
+  static constexpr std::array<Command, 26> kCommands = {{
       {"ACK", &Dispatcher::onAck, 0, false},
       {"ACCOUNT", &Dispatcher::onAccount, 1, true},
       {"AWAY", &Dispatcher::onAway, 0, true},
@@ -62,6 +62,7 @@ Dispatcher::Handler Dispatcher::handlerOf(const Message& message) {
       {"NOTICE", &Dispatcher::onMessage, 1, false},
       {"PART", &Dispatcher::onPart, 1, true},
       {"PING", &Dispatcher::onPing, 0, false},
+      {"PONG", &Dispatcher::onPong, 1, false},
       {"PRIVMSG", &Dispatcher::onMessage, 1, false},
       {"QUIT", &Dispatcher::onQuit, 0, true},
       {"REDACT", &Dispatcher::onRedact, 2, true},
@@ -84,6 +85,8 @@ Dispatcher::Handler Dispatcher::handlerOf(const Message& message) {
 // -------------------------------------------------------------------------------------------------- the server
 
 void Dispatcher::onPing(const Message& message) { parts_.connection.write(formatLine("PONG", {message.last()})); }
+
+void Dispatcher::onPong(const Message& message) { parts_.moderation.onPong(message.last()); }
 
 void Dispatcher::onError(const Message& message) { parts_.context.error = cutVisibly(message.last(), kMostText); }
 
@@ -271,12 +274,16 @@ void Dispatcher::onMode(const Message& message) {
     parts_.services.onOwnMode(message);
   } else if (Channel* const channel = parts_.channels.find(message[0])) {
     parts_.channels.membership().onMode(*channel, message);
+    parts_.moderation.onMode(message);
   }
 }
 
 void Dispatcher::onPart(const Message& message) { parts_.channels.departures().onPart(message); }
 
-void Dispatcher::onKick(const Message& message) { parts_.channels.departures().onKick(message); }
+void Dispatcher::onKick(const Message& message) {
+  parts_.channels.departures().onKick(message);
+  parts_.moderation.onKick(message);
+}
 
 void Dispatcher::onTopic(const Message& message) { parts_.channels.onTopic(message); }
 

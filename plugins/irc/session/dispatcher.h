@@ -42,6 +42,7 @@ class Dispatcher {
   void onNick(const Message& message);
   void onPart(const Message& message);
   void onPing(const Message& message);
+  void onPong(const Message& message);
   void onQuit(const Message& message);
   void onRedact(const Message& message);
   void onStandardReply(const Message& message);

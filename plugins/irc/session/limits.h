@@ -67,6 +67,10 @@ inline constexpr std::size_t kMostPrivateChats = 1000;
 inline constexpr std::size_t kMostIgnored = 100;
 // People whom the user has written to last: a refusal with their name is the answer.
 inline constexpr std::size_t kMostRecentTargets = 10;
+// Requests of operators that the server has not answered yet: the host has 32 of a user.
+inline constexpr std::size_t kMostModerations = 64;
+// Bans of a channel in a list of them: servers have a hundred or so.
+inline constexpr std::size_t kMostListedBans = 1000;
 // Pages of the archive that the server has not answered yet: the host asks for eight at a time.
 inline constexpr std::size_t kMostPages = 32;
 // Channels and people of a user whose last shown message is remembered.

@@ -33,6 +33,11 @@ Member* Members::find(const std::string& folded) {
   return place == map_.end() ? nullptr : &place->second;
 }
 
+const Member* Members::find(const std::string& folded) const {
+  const auto place = map_.find(folded);
+  return place == map_.end() ? nullptr : &place->second;
+}
+
 void Members::erase(const std::string& folded) {
   const auto place = map_.find(folded);
   if (place != map_.end()) {

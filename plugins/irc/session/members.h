@@ -32,6 +32,7 @@ class Members {
   // then.
   Member* rename(const std::string& folded_old, const std::string& folded_new, std::string_view nick);
   Member* find(const std::string& folded);
+  const Member* find(const std::string& folded) const;
   bool has(const std::string& folded) const { return map_.find(folded) != map_.end(); }
   void erase(const std::string& folded);
   void clear();

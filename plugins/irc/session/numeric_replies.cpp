@@ -65,6 +65,7 @@ const std::span<const NumericReplies::Entry> NumericReplies::kReplies = [] {
       {kRplListStart, &Self::doNothing},
       {kRplList, &Self::onList},
       {kRplListEnd, &Self::onListEnd},
+      {kRplChannelModeIs, &Self::onModesAre},
       {kRplCreationTime, &Self::doNothing},
       {kRplWhoisAccount, &Self::onWhois},
       {kRplNoTopic, &Self::onTopic},
@@ -79,8 +80,8 @@ const std::span<const NumericReplies::Entry> NumericReplies::kReplies = [] {
       {kRplWhoReply, &Self::onWhoReply},
       {kRplNamReply, &Self::onNamReply},
       {kRplEndOfNames, &Self::onEndOfNames},
-      {kRplBanList, &Self::onMask},
-      {kRplEndOfBanList, &Self::showText},
+      {kRplBanList, &Self::onBan},
+      {kRplEndOfBanList, &Self::onEndOfBans},
       {kRplMotd, &Self::onMotd, true},
       {kRplMotdStart, &Self::onMotd, true},
       {kRplEndOfMotd, &Self::onEndOfMotd, true},
@@ -155,7 +156,7 @@ void NumericReplies::dispatch(int numeric, const Message& message) {
     showParameters(numeric, message);
     return;
   }
-  if (parts_.channels.onError(numeric, message)) {
+  if (parts_.channels.onError(numeric, message) || (is_error && parts_.moderation.onError(numeric, message))) {
     return;
   }
   const Entry* const error = find(kErrors, numeric);
@@ -279,9 +280,32 @@ void NumericReplies::onListEnd(int /*numeric*/, const Message& /*message*/) {
   }
 }
 
+// me channel modes [arguments]
+void NumericReplies::onModesAre(int numeric, const Message& message) {
+  if (!parts_.moderation.onModesAre(message)) {
+    showParameters(numeric, message);
+  }
+}
+
 // me nick channel
 void NumericReplies::onInviting(int /*numeric*/, const Message& message) {
+  if (parts_.moderation.onInviting(message[1], message[2])) {
+    return;
+  }
   parts_.context.observer->answer(std::string(message[1]) + " has been invited to " + std::string(message[2]));
+}
+
+// me channel mask [who time]
+void NumericReplies::onBan(int numeric, const Message& message) {
+  if (!parts_.moderation.onBan(message[1], message[2], message[3])) {
+    onMask(numeric, message);
+  }
+}
+
+void NumericReplies::onEndOfBans(int numeric, const Message& message) {
+  if (!parts_.moderation.onEndOfBans(message[1])) {
+    showText(numeric, message);
+  }
 }
 
 // me channel mask [who time]

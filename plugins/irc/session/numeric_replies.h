@@ -53,7 +53,10 @@ class NumericReplies {
   void onList(int numeric, const Message& message);
   void onListEnd(int numeric, const Message& message);
   void onInviting(int numeric, const Message& message);
+  void onModesAre(int numeric, const Message& message);
   void onMask(int numeric, const Message& message);
+  void onBan(int numeric, const Message& message);
+  void onEndOfBans(int numeric, const Message& message);
 
   void onAway(int numeric, const Message& message);
   void onUserhost(int numeric, const Message& message);

@@ -8,6 +8,7 @@
 #include "session/archive_page.h"
 #include "session/channel.h"
 #include "session/chat_message.h"
+#include "session/moderation_result.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -91,6 +92,8 @@ class Observer {
   // The answer to a request for a page, by its number.
   virtual void pageArrived(std::uint64_t number, const ArchivePage& page) = 0;
   virtual void pageFailed(std::uint64_t number, std::string_view text) = 0;
+  // The answer to a request of Moderation, by its number.
+  virtual void moderated(std::uint64_t number, const ModerationResult& result) = 0;
   // SessionContext::features() may have changed.
   virtual void featuresChanged() = 0;
   virtual void invited(std::string_view by, std::string_view channel) = 0;

@@ -11,6 +11,7 @@
 #include "session/history.h"
 #include "session/listed_channels.h"
 #include "session/messages.h"
+#include "session/moderation.h"
 #include "session/services.h"
 #include "session/typing.h"
 #include "session/whois.h"
@@ -27,6 +28,7 @@ struct Parts {
   Contacts& contacts;
   Whois& whois;
   Messages& messages;
+  Moderation& moderation;
   ListedChannels& list;
   Services& services;
   Followups& followups;

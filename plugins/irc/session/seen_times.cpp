@@ -3,25 +3,9 @@
 
 #include "session/limits.h"
 
-#include <malloc.h>
-
 #include <algorithm>
 
 namespace irc {
-
-namespace {
-
-constexpr std::size_t kManyNames = 200;
-
-}  // namespace
-
-SeenTimes::~SeenTimes() {
-#ifdef __GLIBC__
-  if (times_.size() >= kManyNames) {
-    ::malloc_trim(0);
-  }
-#endif
-}
 
 std::int64_t SeenTimes::of(const std::string& network, std::string_view name, const Isupport& isupport) const {
   std::int64_t latest = 0;

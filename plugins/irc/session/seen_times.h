@@ -17,13 +17,6 @@ namespace irc {
 
 class SeenTimes {
  public:
-  SeenTimes() = default;
-  // Returns free pages to the system if there were many names: the host has had as many positions, which are 2 kB each
-  // at most.
-  ~SeenTimes();
-  SeenTimes(const SeenTimes&) = delete;
-  SeenTimes& operator=(const SeenTimes&) = delete;
-
   // Times are in ms since 1970; 0: unknown. Names are compared by the case mapping of `isupport`.
   std::int64_t of(const std::string& network, std::string_view name, const Isupport& isupport) const;
   // The latest time of all names of a network.

@@ -34,10 +34,11 @@ Session::Session(const Environment& environment, const Identity& identity, std::
       followups_(context_, outbox_, channels_, history_),
       typing_(context_, outbox_, channels_),
       messages_(context_, outbox_, channels_, history_, followups_),
+      moderation_(context_, outbox_),
       list_(context_.memory),
       requests_(context_, outbox_),
-      dispatcher_({context_, connection_, history_, archive_, channels_, contacts_, whois_, messages_, list_, services_,
-                   followups_, typing_}) {
+      dispatcher_({context_, connection_, history_, archive_, channels_, contacts_, whois_, messages_, moderation_,
+                   list_, services_, followups_, typing_}) {
   context_.server_name = reconnect_.server().endpoint.host;
 }
 
@@ -55,6 +56,7 @@ void Session::tryServer() {
   context_.startConnection(reconnect_.server().endpoint.host);
   history_.clear();
   archive_.onConnectionLost();
+  moderation_.onConnectionLost();
   whois_.clear();
   contacts_.startConnection();
   list_.clear();
@@ -279,6 +281,7 @@ void Session::waitForReconnect(const net::Failure& failure) {
   }
   context_.phase = Phase::kWaiting;
   archive_.onConnectionLost();
+  moderation_.onConnectionLost();
   channels_.onConnectionLost();
   contacts_.onConnectionLost();
   wait_timer_ = context_.host.after(*delay, [this] { connect(); });

@@ -13,6 +13,7 @@
 #include "session/history.h"
 #include "session/listed_channels.h"
 #include "session/messages.h"
+#include "session/moderation.h"
 #include "session/outbox.h"
 #include "session/pings.h"
 #include "session/presence_poll.h"
@@ -72,6 +73,7 @@ class Session final : private Connection::Listener, private Outbox::Listener, pr
   Whois& whois() { return whois_; }
   Requests& requests() { return requests_; }
   Archive& archive() { return archive_; }
+  Moderation& moderation() { return moderation_; }
 
  private:
   // Connection::Listener
@@ -114,6 +116,7 @@ class Session final : private Connection::Listener, private Outbox::Listener, pr
   Followups followups_;
   Typing typing_;
   Messages messages_;
+  Moderation moderation_;
   ListedChannels list_;
   Requests requests_;
   Dispatcher dispatcher_;

@@ -96,8 +96,8 @@ TEST_F(NgircdCommands, HelpAndMistakes) {
   expectHostReply("It goes like this: /me TEXT");
   type("/op");
   expectHostReply("NICK\\.\\.\\. is missing\\. It goes like this: /op \\[#CHANNEL\\] NICK\\.\\.\\.");
-  type("/kick #lobby");
-  expectHostReply("NICK is missing\\. It goes like this: /kick \\[#CHANNEL\\] NICK \\[REASON\\]");
+  type("/kick");
+  expectHostReply("NICK is missing\\. It goes like this: /kick NICK \\[REASON\\]");
   type("/nick two words");
   expectHostReply("/nick takes one argument at most.* It goes like this: /nick NICK");
   type("/whois");

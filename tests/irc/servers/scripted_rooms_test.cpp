@@ -435,5 +435,45 @@ TEST_F(ScriptedDepartures, AServerThatSaysTheUserIsNotThere) {
   expectDeparture("16", "You're not on that channel");
 }
 
+TEST_F(ScriptedRooms, RefusalsOfModeratorsAreAnswered) {
+  aliceLogsIn();
+  aliceJoins("#lobby", "@bob carol");
+  const auto expectAnswer = [this](const std::string& text) {
+    await("CONV_MESSAGE .*buddyName=\"#lobby\" message=\"" + text + "\" nickname=\"#lobby\"");
+  };
+  say("alice", "#lobby", "/kick bob");
+  irc_->expect("^KICK #lobby bob$");
+  numeric("482", "#lobby :You are no operator");
+  expectAnswer("You are no operator");
+  say("alice", "#lobby", "/kick nobody");
+  irc_->expect("^KICK #lobby nobody$");
+  numeric("401", "nobody :No such nick");
+  expectAnswer("No such nick");
+  say("alice", "#lobby", "/invite carol");
+  irc_->expect("^INVITE carol #lobby$");
+  numeric("443", "carol #lobby :is already there");
+  expectAnswer("is already there");
+  say("alice", "#lobby", "/affiliations outcast");
+  irc_->expect("^MODE #lobby \\+b$");
+  numeric("368", "#lobby :End");
+  expectAnswer("Banned: nobody\\.");
+  say("alice", "#lobby", "/kick bob");
+  irc_->expect("^KICK #lobby bob$");
+  irc_->close();
+  expectAnswer("The connection to the network is lost\\.");
+}
+
+TEST_F(ScriptedRooms, ARoleThatIsThereAlreadyIsDone) {
+  aliceLogsIn();
+  aliceJoins("#lobby", "@bob");
+  say("alice", "#lobby", "/role bob moderator");
+  await("CONV_MESSAGE .*message=\"bob is now a moderator\\.\"");
+  EXPECT_EQ(irc_->count("^MODE"), 0U);
+  say("alice", "#lobby", "/unban carol");
+  irc_->expect("^MODE #lobby -b carol!\\*@\\*$");
+  irc_->expect("^PING prism-mode-1$");
+  await("CONV_MESSAGE .*message=\"carol is not banned any more\\.\"");
+}
+
 }  // namespace
 }  // namespace prism::tests
