@@ -8,7 +8,6 @@
 #include "host/guard/whole_struct.h"
 
 #include <fmt/format.h>
-#include <malloc.h>
 
 #include <algorithm>
 #include <utility>
@@ -139,11 +138,8 @@ void History::onSessionEnded(const std::string& name) {
   }
   open_.endAllOf(name);
   busy_.erase(name);
-  const std::size_t positions = user.positions.size();
+  is_worth_trimming_ = is_worth_trimming_ || user.positions.size() >= kWorthTrimming;
   users_.erase(found);
-  if (positions >= kWorthTrimming) {
-    ::malloc_trim(0);
-  }
 }
 
 History::User* History::find(std::string_view user) {

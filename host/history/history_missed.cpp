@@ -5,6 +5,7 @@
 #include "host/history/page_ends.h"
 
 #include <fmt/format.h>
+#include <malloc.h>
 
 #include <algorithm>
 #include <utility>
@@ -223,6 +224,9 @@ bool History::want(User* user, Wanted wanted) {
 }
 
 void History::afterTurn() {
+  if (std::exchange(is_worth_trimming_, false)) {
+    ::malloc_trim(0);  // the rest of the session is gone by now
+  }
   for (const std::string& name : std::exchange(busy_, {})) {
     if (User* user = find(name)) {
       askWanted(user);

@@ -18,8 +18,6 @@ inline constexpr std::size_t kServerMemory = std::size_t{64} * 1024 * 1024;
 inline constexpr std::size_t kProcessMemory = std::size_t{256} * 1024 * 1024;
 // The share of a session that other sessions cannot take: a few channels with 500 members in all.
 inline constexpr std::size_t kSessionShare = std::size_t{64} * 1024;
-// A session with this peak returns free pages to the system at its end. Smaller amounts are reused by other sessions.
-inline constexpr std::size_t kWorthTrimming = std::size_t{1024} * 1024;
 // History of one chathistory batch: 20 to 100 messages are requested, of 512 bytes each and tags.
 inline constexpr std::size_t kHistoryMemory = std::size_t{1024} * 1024;
 // Sent bytes that the server has not read, besides those in the buffers of the kernel. Beyond it the connection is

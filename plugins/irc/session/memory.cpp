@@ -7,6 +7,14 @@
 
 namespace irc {
 
+namespace {
+
+// A session with this peak returns free pages to the system at its end: those of the host's ids and positions, which are
+// as many, are among them. Smaller amounts are reused by other sessions.
+constexpr std::size_t kWorthReturning = std::size_t{128} * 1024;
+
+}  // namespace
+
 SessionMemory::SessionMemory(ProcessMemory& process, const std::string& server)
     : process_(&process), server_(process.servers_.try_emplace(server).first) {
   ++server_->second.sessions;
@@ -18,7 +26,7 @@ SessionMemory::~SessionMemory() {
     process_->servers_.erase(server_);
   }
 #ifdef __GLIBC__
-  if (peak_ >= kWorthTrimming) {
+  if (peak_ >= kWorthReturning) {
     ::malloc_trim(0);
   }
 #endif
