@@ -14,19 +14,19 @@ using prism::ValueKind;
 
 struct Setting {
   std::string_view name;  // of XEP-0045 section 15.5.3
-  char mode;
-  ValueKind kind;
-  bool inverted;  // the setting is on while the mode is not
   std::string_view label;
+  ValueKind kind;
+  char mode;
+  bool inverted;  // the setting is on while the mode is not
 };
 
 constexpr Setting kSettings[] = {
-    {"membersonly", 'i', ValueKind::Boolean, false, "Only who is invited may enter"},
-    {"moderatedroom", 'm', ValueKind::Boolean, false, "Only operators and who has a voice may write"},
-    {"changesubject", 't', ValueKind::Boolean, true, "Everybody may set the topic"},
-    {"publicroom", 's', ValueKind::Boolean, true, "The list of channels has this one"},
-    {"roomsecret", 'k', ValueKind::Secret, false, "The key for entering"},
-    {"maxusers", 'l', ValueKind::Integer, false, "The most people in the channel"},
+    {"membersonly", "Only who is invited may enter", ValueKind::Boolean, 'i', false},
+    {"moderatedroom", "Only operators and who has a voice may write", ValueKind::Boolean, 'm', false},
+    {"changesubject", "Everybody may set the topic", ValueKind::Boolean, 't', true},
+    {"publicroom", "The list of channels has this one", ValueKind::Boolean, 's', true},
+    {"roomsecret", "The key for entering", ValueKind::Secret, 'k', false},
+    {"maxusers", "The most people in the channel", ValueKind::Integer, 'l', false},
 };
 
 constexpr std::int64_t kMostUsers = 1'000'000;
