@@ -324,7 +324,7 @@ void Messages::show(const Message& message, bool from_history) {
     if (chat.own && !from_history) {
       sent = takeEcho(message, chat);
     }
-    rememberId(context_.isupport.fold(other), chat, server_time, sent);
+    rememberId(context_.isupport.fold(other), &chat, server_time, sent);
     if (sent) {
       report(*sent, chat);
     } else {
@@ -349,7 +349,7 @@ void Messages::show(const Message& message, bool from_history) {
   if (chat.own && !from_history && context_.capabilities.on("echo-message")) {
     sent = takeEcho(message, chat);
   }
-  rememberId(context_.isupport.fold(name), chat, server_time, sent);
+  rememberId(context_.isupport.fold(name), &chat, server_time, sent);
   if (sent) {
     report(*sent, chat);
     if (sent->piece > 0) {
@@ -409,7 +409,9 @@ std::optional<ChatRecord> Messages::readArchived(const Message& message, const P
   chat.id = id;
   chat.reply_to = reply_to;
   chat.account = account;
-  rememberId(context_.isupport.fold(name), chat, chat.time, std::nullopt);
+  if (const std::string conversation = context_.isupport.fold(name); !context_.recent.has(conversation, id)) {
+    rememberId(conversation, &chat, chat.time, std::nullopt);
+  }
   return ChatRecord(chat);
 }
 
@@ -461,12 +463,14 @@ void Messages::showChangesOf(const std::vector<KeptMessage>& lines) {
   }
 }
 
-void Messages::rememberId(const std::string& conversation, const ChatMessage& chat, std::int64_t server_time,
+// The host takes an id for one message of a conversation only. If the server repeats it, the message has none.
+void Messages::rememberId(const std::string& conversation, ChatMessage* chat, std::int64_t server_time,
                           const std::optional<SentLine>& sent) {
-  if (chat.id.empty()) {
+  if (chat->id.empty() || context_.recent.has(conversation, chat->id)) {
+    chat->id = {};
     return;
   }
-  RecentMessage message{conversation, std::string(chat.id), std::string(chat.nick), chat.own, server_time};
+  RecentMessage message{conversation, std::string(chat->id), std::string(chat->nick), chat->own, server_time};
   if (sent && sent->origin && sent->piece > 0) {
     message.part_of = sent->origin->network_id;
   }

@@ -78,7 +78,7 @@ class Messages {
   static void cutToLimit(const PageRequest& request, ArchivePage* page);
   void showChangesOf(const std::vector<KeptMessage>& lines);
   void showPrivate(const Message& message, const ChatMessage& chat);
-  void rememberId(const std::string& conversation, const ChatMessage& chat, std::int64_t server_time,
+  void rememberId(const std::string& conversation, ChatMessage* chat, std::int64_t server_time,
                   const std::optional<SentLine>& sent);
   void onCtcp(std::string_view nick, std::string_view command, std::string_view arguments, bool notice);
   std::size_t roomFor(OutgoingLine::Kind kind, std::string_view target) const;

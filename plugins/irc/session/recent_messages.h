@@ -55,6 +55,12 @@ class RecentMessages {
     return place == messages_.rend() ? nullptr : &*place;
   }
 
+  bool has(std::string_view conversation, std::string_view id) const {
+    return std::any_of(messages_.begin(), messages_.end(), [&](const RecentMessage& message) {
+      return message.id == id && message.conversation == conversation;
+    });
+  }
+
   // The ids of the further lines of a message.
   std::vector<std::string> partsOf(std::string_view id) const {
     std::vector<std::string> parts;

@@ -105,7 +105,8 @@ TEST_F(ScriptedMessages, LabelsThatNobodyHasGiven) {
 TEST_F(ScriptedMessages, AnIdThatIsRepeatedHidesNothing) {
   enter();
   bobWrites();
-  bobWrites("again");
+  irc_->send("@msgid=m1 :bob!b@h PRIVMSG alice :again");
+  await("CONV_MESSAGE .*buddyName=\"bob\" message=\"again\"");
   irc_->send("@msgid=m1 :bob!b@h PRIVMSG #lobby :elsewhere");
   await("message=\"elsewhere\" nickname=\"bob\"");
   aliceWrites("bob", "mine", "m1");
