@@ -9,7 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
+#include <cstring>
 #include <string_view>
 #include <vector>
 
@@ -67,7 +67,9 @@ class SentRequests {
     request.stanza_id_begin_ = static_cast<std::uint16_t>(stanza_ids_.size());
     request.kind_ = static_cast<std::uint8_t>(conversation.kind);
     request.is_message_ = kind == Kind::kMessage;
-    stanza_ids_.insert(stanza_ids_.end(), stanza_id.begin(), stanza_id.end());
+    if (!stanza_id.empty()) {
+      stanza_ids_.insert(stanza_ids_.end(), stanza_id.begin(), stanza_id.end());
+    }
   }
 
   // Returns nullptr if there is no such request, or if it is forgotten. Valid until the next add().
@@ -97,9 +99,23 @@ class SentRequests {
     std::uint32_t state;
   };
 
-  // Never 0.
+  // Never 0. Reads 24 bytes at most, since each message is hashed: its beginning, middle and end.
   static std::uint32_t hashOf(std::string_view name) {
-    return static_cast<std::uint32_t>(std::hash<std::string_view>{}(name)) | 1U;
+    constexpr std::uint64_t kFactor = 0x9e3779b97f4a7c15U;
+    std::uint64_t hash = name.size();
+    if (name.size() >= sizeof hash) {
+      for (const std::size_t place : {std::size_t{0}, (name.size() - sizeof hash) / 2, name.size() - sizeof hash}) {
+        std::uint64_t part = 0;
+        std::memcpy(&part, name.data() + place, sizeof part);
+        hash = (hash ^ part) * kFactor;
+        hash ^= hash >> 32;
+      }
+    } else {
+      for (const char c : name) {
+        hash = (hash ^ static_cast<unsigned char>(c)) * kFactor;
+      }
+    }
+    return static_cast<std::uint32_t>(hash >> 32) | 1U;
   }
 
   Step advanceReader(const Request& request, std::uint32_t state, std::string_view nickname);
