@@ -61,10 +61,11 @@ const RememberedMessage* Guard::ChatEvent::find(Event* event, const char* argume
   return message;
 }
 
-void Guard::ChatEvent::checkIsNew(Event* event, std::string_view id, bool own) {
+// The user's own message may come back: from a room, as a carbon, or because it was sent to the user itself.
+void Guard::ChatEvent::checkIsNew(Event* event, std::string_view id) {
   const SessionChat* chat = session_.findChat();
-  const bool is_known = chat && !id.empty() && chat->memory.knows(conversation_, id);
-  if (is_known && !(own && chat->memory.findByNetworkId(conversation_, id)->own())) {
+  if (chat && !id.empty() && chat->memory.knows(conversation_, id) &&
+      !chat->memory.findByNetworkId(conversation_, id)->own()) {
     event->refuse(PRISM_ERR_ARGUMENT,
                   fmt::format("id is {}, which another message of the conversation has", inQuotes(id)));
   }

@@ -51,8 +51,8 @@ class Guard::ChatEvent {
   // Checks the kind and the names of an event. `author` in a room: the nickname may be empty if it is false.
   static void checkNames(Event* event, std::uint32_t kind, prism_str buddy, prism_str nickname, bool author);
 
-  // Refuses a message whose id the host remembers, unless it is the echo of the user's own one.
-  void checkIsNew(Event* event, std::string_view id, bool own);
+  // Refuses a message whose id the host remembers, unless that is the user's own.
+  void checkIsNew(Event* event, std::string_view id);
 
   // Refuses an event of the user about another's message, and the other way round. `carbon`: the user has acted in
   // another client.

@@ -132,7 +132,7 @@ prism_result Guard::sendIdentified(const prism_message* message, Origin origin) 
     }
   };
   if (origin == Origin::kLive) {
-    chat.checkIsNew(&event, id, own);
+    chat.checkIsNew(&event, id);
   }
   const RememberedMessage* target = message->reply_to ? chat.find(&event, "reply_to", reply_to) : nullptr;
   if (!event.ok()) {
