@@ -38,10 +38,8 @@ std::string valueKindName(std::uint32_t kind) {
   return kind >= 1 && kind <= std::size(kNames) ? std::string("PRISM_VALUE_") + kNames[kind - 1] : std::to_string(kind);
 }
 
-std::string rejectInitial(std::uint32_t kind, const ValueRange& range, std::string_view initial) {
-  const bool is_shown = kind >= PRISM_VALUE_INTEGER && kind <= PRISM_VALUE_CHOICES;
-  return fmt::format("initial is {}, but {} needs {}", is_shown ? inQuotes(initial) : "invalid", valueKindName(kind),
-                     describeValue(kind, range));
+std::string rejectInitial(std::uint32_t kind, const ValueRange& range) {
+  return fmt::format("initial is invalid: {} needs {}", valueKindName(kind), describeValue(kind, range));
 }
 
 }  // namespace prism::host

@@ -56,9 +56,9 @@ struct ValueRange {
 // Returns the name of a kind in prism/values.h, such as "PRISM_VALUE_TEXT"; the number of a kind that does not exist.
 std::string valueKindName(std::uint32_t kind);
 
-// Returns the part of a sentence that says why `initial` is no value of the kind, such as "initial is 'x', but
-// PRISM_VALUE_INTEGER needs a whole number". Does not repeat free text, which may be a secret.
-std::string rejectInitial(std::uint32_t kind, const ValueRange& range, std::string_view initial);
+// Returns the part of a sentence that says that `initial` is no value of the kind, such as "initial is invalid:
+// PRISM_VALUE_INTEGER needs a whole number in decimal". Does not repeat the value, which may be a secret.
+std::string rejectInitial(std::uint32_t kind, const ValueRange& range);
 
 // Returns true for the kinds whose value is the name of a contact, a room or a participant.
 inline bool isNameKind(std::uint32_t kind) {

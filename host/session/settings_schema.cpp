@@ -61,7 +61,7 @@ std::optional<std::string> rejectSetting(const Setting& setting) {
   // A login may have "yes" for a boolean, but `initial` has the usual form.
   SecretVector<SecretString> value;
   if (!SettingsSchema::appendValid(setting, setting.initial, &value) || std::string_view(value[0]) != setting.initial) {
-    return refuse(rejectInitial(setting.kind, setting.range, setting.initial));
+    return refuse(rejectInitial(setting.kind, setting.range));
   }
   return std::nullopt;
 }

@@ -301,7 +301,7 @@ TEST_F(PromptTest, WrongOnesAreRefused) {
       {"kind", "fields[0]: kind 99 does not exist"},
       {"size", size.c_str()},
       {"choices", "fields[0]: choices_count is 0 with the kind PRISM_VALUE_CHOICE"},
-      {"initial", "fields[0]: initial is 'canary', but PRISM_VALUE_BOOLEAN needs '1' or '0'"},
+      {"initial", "fields[0]: initial is invalid: PRISM_VALUE_BOOLEAN needs '1' or '0'"},
       {"note", "fields[0]: a note has neither initial nor flags"},
       {"text-choices", "fields[0]: choices_count is 3 with the kind PRISM_VALUE_TEXT"},
       {"reserved", "reserved is 7, must be 0"},

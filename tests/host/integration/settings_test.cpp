@@ -89,7 +89,7 @@ TEST_F(SettingsTest, WrongDescriptionsAreRefused) {
       {"null", "the argument is NULL"},
       {"choices", "choices is NULL, but has a count"},
       {"initial",
-       "setting port: initial is '70000', but PRISM_VALUE_INTEGER needs a whole number from 1 to 65535 in decimal"},
+       "setting port: initial is invalid: PRISM_VALUE_INTEGER needs a whole number from 1 to 65535 in decimal"},
       {"count", "settings_count is 0, 1 to 100 are allowed"},
       {"nothing", "settings is NULL"},
   };

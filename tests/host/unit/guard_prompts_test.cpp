@@ -75,17 +75,17 @@ TEST_F(GuardPromptsTest, ANoticeSaysOrShowsSomething) {
 TEST_F(GuardPromptsTest, AWrongInitialValueIsNamedWithItsFieldAndKind) {
   const prism_str label = PRISM_STR("What?");
   expectInitialFault(field(PRISM_VALUE_BOOLEAN, label, PRISM_STR("yes")),
-                     "'yes', but PRISM_VALUE_BOOLEAN needs '1' or '0'");
+                     "invalid: PRISM_VALUE_BOOLEAN needs '1' or '0'");
   prism_field number = field(PRISM_VALUE_INTEGER, label, PRISM_STR("9"));
   number.least = 1;
   number.most = 5;
-  expectInitialFault(number, "'9', but PRISM_VALUE_INTEGER needs a whole number from 1 to 5 in decimal");
+  expectInitialFault(number, "invalid: PRISM_VALUE_INTEGER needs a whole number from 1 to 5 in decimal");
   expectInitialFault(field(PRISM_VALUE_TEXT, label, PRISM_STR("canary\n")),
-                     "invalid, but PRISM_VALUE_TEXT needs one line of text");
+                     "invalid: PRISM_VALUE_TEXT needs one line of text");
   expectInitialFault(field(PRISM_VALUE_SECRET, label, PRISM_STR("canary\n")),
-                     "invalid, but PRISM_VALUE_SECRET needs one line of text");
+                     "invalid: PRISM_VALUE_SECRET needs one line of text");
   expectInitialFault(field(PRISM_VALUE_ROOM, label, PRISM_STR("two\nlines")),
-                     "invalid, but PRISM_VALUE_ROOM needs one line of at most 1023 bytes");
+                     "invalid: PRISM_VALUE_ROOM needs one line of at most 1023 bytes");
   const prism_choice red{sizeof red, 0, PRISM_STR("red"), {}};
   const prism_choice* const colours[] = {&red};
   for (const std::uint32_t kind : {PRISM_VALUE_CHOICE, PRISM_VALUE_CHOICES}) {
@@ -94,8 +94,8 @@ TEST_F(GuardPromptsTest, AWrongInitialValueIsNamedWithItsFieldAndKind) {
     colour.choices_count = 1;
     expectInitialFault(colour,
                        kind == PRISM_VALUE_CHOICE
-                           ? "'blue', but PRISM_VALUE_CHOICE needs the value of a choice"
-                           : "'blue', but PRISM_VALUE_CHOICES needs values of choices, in their order, one a line");
+                           ? "invalid: PRISM_VALUE_CHOICE needs the value of a choice"
+                           : "invalid: PRISM_VALUE_CHOICES needs values of choices, in their order, one a line");
   }
 }
 

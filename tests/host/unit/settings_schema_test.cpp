@@ -83,14 +83,16 @@ TEST(SettingsSchema, InitialValuesHaveTheUsualForm) {
   EXPECT_EQ(reject({settingOf(PRISM_VALUE_BOOLEAN, "0")}), "");
   for (const char* initial : {"yes", "on", "True", ""}) {
     EXPECT_EQ(reject({settingOf(PRISM_VALUE_BOOLEAN, initial)}),
-              std::string("setting key: initial is '") + initial + "', but PRISM_VALUE_BOOLEAN needs '1' or '0'");
+              "setting key: initial is invalid: PRISM_VALUE_BOOLEAN needs '1' or '0'")
+        << initial;
   }
   for (const char* initial : {"+5", "05"}) {
-    EXPECT_EQ(reject({integer(0, 0, initial)}), std::string("setting key: initial is '") + initial +
-                                                    "', but PRISM_VALUE_INTEGER needs a whole number in decimal");
+    EXPECT_EQ(reject({integer(0, 0, initial)}),
+              "setting key: initial is invalid: PRISM_VALUE_INTEGER needs a whole number in decimal")
+        << initial;
   }
   EXPECT_EQ(reject({choice({"a", "b"}, "A")}),
-            "setting key: initial is 'A', but PRISM_VALUE_CHOICE needs the value of a choice");
+            "setting key: initial is invalid: PRISM_VALUE_CHOICE needs the value of a choice");
 }
 
 TEST(SettingsSchema, InvalidSettingsAreRejected) {
@@ -108,7 +110,7 @@ TEST(SettingsSchema, InvalidSettingsAreRejected) {
   EXPECT_EQ(changed([](Setting* setting) { setting->choices = {{"a"}}; }), "setting key: only a choice has choices");
   EXPECT_EQ(reject({integer(2, 1, "1")}), "setting key: least is 2, but most is 1");
   EXPECT_EQ(reject({integer(0, 1, "2")}),
-            "setting key: initial is '2', but PRISM_VALUE_INTEGER needs a whole number from 0 to 1 in decimal");
+            "setting key: initial is invalid: PRISM_VALUE_INTEGER needs a whole number from 0 to 1 in decimal");
   EXPECT_EQ(reject({choice({}, "")}), "setting key: there are no choices");
   const std::string choices = "setting key: two choices are the same, or one is empty or no text of at most 1024 bytes";
   EXPECT_EQ(reject({choice({"a", "a"}, "a")}), choices);
@@ -122,7 +124,7 @@ TEST(SettingsSchema, InvalidSettingsAreRejected) {
   text.range = {1, 2};
   EXPECT_EQ(reject({text}), "setting key: least and most are set, but it is no integer");
   EXPECT_EQ(reject({settingOf(PRISM_VALUE_SECRET, "canary\n")}),
-            "setting key: initial is invalid, but PRISM_VALUE_SECRET needs one line of text");
+            "setting key: initial is invalid: PRISM_VALUE_SECRET needs one line of text");
   EXPECT_EQ(reject({settingOf(PRISM_VALUE_TEXT, ""), settingOf(PRISM_VALUE_BOOLEAN, "1")}),
             "two settings have the key key");
 }
