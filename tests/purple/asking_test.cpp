@@ -81,8 +81,8 @@ TEST_F(AskingTest, AnActionIsAskedForWithoutItsMnemonics) {
 }
 
 TEST_F(AskingTest, APictureCanBeLookedAt) {
-  const std::string question = requestPrompt("picture", "Picture\\\\nSeen with the other device");
-  EXPECT_EQ(publishedFile(question).substr(0, 4), "\x89PNG");
+  requestPrompt("picture", "Picture\\\\nSeen with the other device");
+  EXPECT_EQ(publishedFile(awaitFrom("prism", "https://")).substr(0, 4), "\x89PNG");
   answer("1");
   expectReport("action: 0");
 }
@@ -268,7 +268,7 @@ TEST_F(AskingTest, APictureWithinAMessageIsPublished) {
   const std::string message = awaitFrom("quiz", "See https://.* there\"");
   EXPECT_EQ(publishedFile(message).substr(0, 4), "\x89PNG");
   EXPECT_NE(message.find("/dot.png"), std::string::npos) << message;
-  EXPECT_NE(message.find("mimeType=\"image/png\""), std::string::npos) << message;
+  awaitFrom("quiz", "https://.*/dot\\.png\" attachment=\"https://.*/dot\\.png\" mimeType=\"image/png\"");
 }
 
 TEST_F(AskingTest, APictureIsNotPublishedBecauseSomebodyNamesItsNumber) {

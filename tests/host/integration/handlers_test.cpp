@@ -63,7 +63,7 @@ TEST_F(HandlersTest, ACommandThatIsForgottenHasFailed) {
   start("[handlers]\ncommands = 1\n");
   spectrum_->say("alice", "bob@x.org", "/forget");
   spectrum_->expectMessage("alice", "bob@x.org", "/forget has failed.");
-  spectrum_->awaitLog("WARN Plugin.handlers: /forget has failed: its responder has ended without an answer");
+  spectrum_->awaitLog("WARN Plugin.handlers: /forget was not answered: the last copy of its responder is gone");
   spectrum_->say("alice", "bob@x.org", "/throw");
   spectrum_->expectMessage("alice", "bob@x.org", "/throw has failed.");
   expectFaults({kNoEdit, kNoKick, "/throw: exception of the type std::runtime_error"});

@@ -39,7 +39,10 @@ TEST_F(NgircdRooms, JoinTellsWhoIsThereThenOneselfThenTheTopic) {
 
 TEST_F(NgircdRooms, JoiningTwiceDoesNoHarm) {
   joinBobAndAlice();
-  joinAndWait("alice", "#lobby", "alice");
+  awaitRoundTrip(*bob_, "alice", "alice");
+  dropKeptFrames();
+  join("alice", "#lobby", "alice");
+  awaitEntered("alice", "#lobby");
   dropKeptFrames();
   say("alice", "#lobby", "once");
   await("CONV_MESSAGE.*\"once\"");
