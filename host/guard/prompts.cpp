@@ -118,8 +118,7 @@ void Guard::readField(Event* event, const prism_field* handed_in, std::string_vi
   field->initial = initial;
   wipe(&initial);
   if (event->ok() && !field->initial.empty() && !isValue(*field, field->initial)) {
-    event->refuse(PRISM_ERR_ARGUMENT,
-                  fmt::format("{}{}", subject, rejectInitial(field->kind, field->range)));
+    event->refuse(PRISM_ERR_ARGUMENT, fmt::format("{}{}", subject, rejectInitial(field->kind, field->range)));
   }
 }
 

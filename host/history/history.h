@@ -217,7 +217,7 @@ class History final : private Guard::EndListener, private Commands::HostCommands
   Plugin* plugin_ = nullptr;
   prism_history_plugin table_{};
   bool started_ = false;
-  bool is_worth_trimming_ = false;  // a session with many positions has ended in this turn
+  bool is_worth_trimming_ = false;       // a session with many positions has ended in this turn
   HistoryCapabilityTable capabilities_;  // of all users
   CapabilityCheck check_;
   std::map<std::string, std::unique_ptr<User>, std::less<>> users_;

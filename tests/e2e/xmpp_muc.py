@@ -15,6 +15,7 @@ MUC = "http://jabber.org/protocol/muc"
 MUC_USER = f"{MUC}#user"
 MUC_ADMIN = f"{MUC}#admin"
 INVITATION = "{jabber:x:conference}x"
+SUBJECT = "{jabber:client}subject"
 
 
 class Here(NamedTuple):
@@ -171,6 +172,8 @@ class Rooms(XmppStream):
             self._record(room, SaidInPrivate(nickname, message["body"]))
         elif message["body"]:
             self._record(room, Said(nickname, message["body"]))
+        elif message.xml.find(SUBJECT) is None:
+            pass  # such as a marker
         elif message["subject"] != self._subjects.get(room):  # Spectrum repeats the subject after the next presence
             self._subjects[room] = message["subject"]
             self._record(room, Subject(nickname, message["subject"]))

@@ -22,8 +22,8 @@
 // What is behind a std::string_view or a reference is borrowed until the function returns.
 //
 // A plugin that has chat, history, rooms or pictures derives from ChatHandler (prism/chat.hpp), HistoryHandler
-// (prism/history.hpp), RoomsHandler (prism/room_admin.hpp) or AvatarHandler (prism/avatar.hpp), too. PRISM_PLUGIN() gives
-// the host their overrides.
+// (prism/history.hpp), RoomsHandler (prism/room_admin.hpp) or AvatarHandler (prism/avatar.hpp), too. PRISM_PLUGIN()
+// gives the host their overrides.
 //
 // An exception that leaves an override, or the callback of a watch, timer or post, ends that one call, and is a fault
 // of the plugin (Host::fault()). An exception that leaves the constructor, features() or start() ends the process, and

@@ -9,8 +9,8 @@ namespace irc {
 
 namespace {
 
-// A session with this peak returns free pages to the system at its end: those of the host's ids and positions, which are
-// as many, are among them. Smaller amounts are reused by other sessions.
+// A session with this peak returns free pages to the system at its end: those of the host's ids and positions, which
+// are as many, are among them. Smaller amounts are reused by other sessions.
 constexpr std::size_t kWorthReturning = std::size_t{128} * 1024;
 
 }  // namespace

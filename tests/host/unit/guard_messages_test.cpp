@@ -35,12 +35,11 @@ TEST_F(GuardTest, SendsMessagesWithAllFields) {
   EXPECT_EQ(guard_.message(&event), PRISM_OK);
   const std::string head = "CONV_MESSAGE userName=\"alice\" buddyName=\"lobby\" message=";
   const std::string rest = " timestamp=\"20200101T000000\" headline=true carbon=true";
-  EXPECT_EQ(takeFrames(),
-            (Lines{head + "\"hello\" nickname=\"op\" xhtml=\"<em>hello</em> &amp; <br/>\"" + rest,
-                   head + "\"https://x/y.png\" nickname=\"op\"" + rest +
-                       " attachment=\"https://x/y.png\" mimeType=\"image/png\" description=\"a picture\"",
-                   head + "\"https://x\" nickname=\"op\"" + rest +
-                       " attachment=\"https://x\" mimeType=\"\" description=\"\""}))
+  EXPECT_EQ(takeFrames(), (Lines{head + "\"hello\" nickname=\"op\" xhtml=\"<em>hello</em> &amp; <br/>\"" + rest,
+                                 head + "\"https://x/y.png\" nickname=\"op\"" + rest +
+                                     " attachment=\"https://x/y.png\" mimeType=\"image/png\" description=\"a picture\"",
+                                 head + "\"https://x\" nickname=\"op\"" + rest +
+                                     " attachment=\"https://x\" mimeType=\"\" description=\"\""}))
       << "clients lose a file beside another text than its address";
   event = message();
   expectSent(guard_.message(&event), kHello);  // the Guard keeps nothing of the previous event
