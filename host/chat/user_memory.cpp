@@ -124,17 +124,6 @@ void UserMemory::noteRead(const RememberedMessage* message) {
   }
 }
 
-void UserMemory::expectAgain(const ConversationName& conversation) {
-  if (auto* its_conversation = const_cast<ConversationMemory*>(find(conversation))) {
-    its_conversation->ids_.clear();
-  }
-}
-
-bool UserMemory::knows(const ConversationName& conversation, std::string_view network_id) const {
-  const ConversationMemory* its_conversation = find(conversation);
-  return its_conversation && its_conversation->ids_.mayHave(network_id) && findByNetworkId(conversation, network_id);
-}
-
 const RememberedMessage* UserMemory::findByNetworkId(const ConversationName& conversation,
                                                      std::string_view network_id) const {
   return search(find(conversation),
@@ -216,7 +205,6 @@ RememberedMessage* UserMemory::add(ConversationMemory* conversation, RememberedM
   RememberedMessage* added = message.release();  // the lists have it from now on
   added->conversation_ = conversation;
   conversation->messages_.insertBefore(next, added);
-  conversation->ids_.add(added->networkId());
   ++conversation->count_;
   messages_.append(added);
   all_.all_.append(added);
@@ -238,7 +226,6 @@ RememberedMessage* UserMemory::replace(RememberedMessage* old, const MessageFact
 RememberedMessage::Owner UserMemory::take(RememberedMessage* message) {
   discount(message->size());
   message->conversation_->messages_.remove(message);
-  message->conversation_->ids_.remove(message->networkId());
   --message->conversation_->count_;
   messages_.remove(message);
   all_.all_.remove(message);

@@ -5,7 +5,6 @@
 
 #include "host/chat/chat_memory.h"
 #include "host/chat/conversation_name.h"
-#include "host/chat/id_tags.h"
 #include "host/chat/remembered_message.h"
 
 #include <cstddef>
@@ -27,7 +26,6 @@ class ConversationMemory {
   const std::string* key_ = nullptr;  // in UserMemory::conversations_, which owns this
   MessageList<&RememberedMessage::in_conversation_> messages_;
   std::size_t count_ = 0;
-  IdTags ids_;
 };
 
 // Pointers to messages are valid until the next call that is not const, of this or of another user's memory.
@@ -67,13 +65,6 @@ class UserMemory {
 
   // The user has read up to this message elsewhere: takeUnread() returns neither it nor a message before it.
   void noteRead(const RememberedMessage* message);
-
-  // The network may send the messages of this conversation once more, for example after a join: knows() is false for
-  // them.
-  void expectAgain(const ConversationName& conversation);
-
-  // Returns true if a message of the conversation has this network_id, which is not empty. Fast if there is none.
-  bool knows(const ConversationName& conversation, std::string_view network_id) const;
 
   // Each returns nullptr if there is no such message.
   const RememberedMessage* findByNetworkId(const ConversationName& conversation, std::string_view network_id) const;

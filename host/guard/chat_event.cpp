@@ -64,8 +64,8 @@ const RememberedMessage* Guard::ChatEvent::find(Event* event, const char* argume
 // The user's own message may come back: from a room, as a carbon, or because it was sent to the user itself.
 void Guard::ChatEvent::checkIsNew(Event* event, std::string_view id) {
   const SessionChat* chat = session_.findChat();
-  if (chat && !id.empty() && chat->memory.knows(conversation_, id) &&
-      !chat->memory.findByNetworkId(conversation_, id)->own()) {
+  const RememberedMessage* known = chat ? chat->memory.findByNetworkId(conversation_, id) : nullptr;
+  if (known && !known->own()) {
     event->refuse(PRISM_ERR_ARGUMENT,
                   fmt::format("id is {}, which another message of the conversation has", inQuotes(id)));
   }

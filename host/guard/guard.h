@@ -120,7 +120,7 @@ class Guard {
   prism_result rawXml(prism_str stanza);
   prism_result adminCommand(prism_str command);
 
-  // The host may know the id of an archived message already; a live one with this id is refused.
+  // The host may know the id of an archived message already. A live one with such an id is refused in strict mode.
   enum class Origin { kLive, kArchive };
   prism_result message(const prism_message* event, Origin origin = Origin::kLive);
 
@@ -275,6 +275,8 @@ class Guard {
   // Sends a message with nothing but an id and a text as a raw stanza. Returns false if it is none, or if anything has
   // to be checked more closely.
   bool sendPlain(const prism_message& message, Origin origin);
+  // Returns true if a message whose id the host knows is refused.
+  bool checksIds(const prism_message& message, Origin origin) const;
 
   // Sends a message with an id, or a reply: as a raw stanza if that is possible, else as a typed message. Remembers it
   // while the plugin uses "prism.chat/1".

@@ -26,6 +26,7 @@ class FaultLog {
 
   // From now on, write() has no rate limit, and logs the stack of each fault. To be called before any fault.
   void makeStrict(StackTracer tracer) { tracer_ = tracer; }
+  bool isStrict() const { return tracer_ != nullptr; }
 
   // Counts the fault even if the rate limit withholds the line. `function` is the function of the plugin, or of the
   // host's table, in which it has happened. `user` is empty if the fault concerns no user with a session: names of

@@ -9,11 +9,10 @@
 
 namespace prism::host {
 
-// If the call has thrown, tells the user that the request has failed. The plugin may have ended the session, or told of
-// the failure itself.
+// Tells the user that a request has failed. The plugin may have ended the session, or told of the failure itself.
 template <typename Request>
-void tellIfThrown(Plugin::Call call, SessionTable& sessions, Guard& guard, const Request& request) {
-  if (call != Plugin::Call::kThrew || !sessions.find(view(request.user))) {
+void tellThrown(SessionTable& sessions, Guard& guard, const Request& request) {
+  if (!sessions.find(view(request.user))) {
     return;
   }
   prism_receipt receipt{};
@@ -26,6 +25,14 @@ void tellIfThrown(Plugin::Call call, SessionTable& sessions, Guard& guard, const
   receipt.nickname = request.nickname;
   receipt.text = PRISM_STR("There was a fault in the gateway.");
   guard.receipt(&receipt);
+}
+
+// The same if the call has thrown. Inlined, since most have not.
+template <typename Request>
+inline void tellIfThrown(Plugin::Call call, SessionTable& sessions, Guard& guard, const Request& request) {
+  if (call == Plugin::Call::kThrew) {
+    tellThrown(sessions, guard, request);
+  }
 }
 
 }  // namespace prism::host

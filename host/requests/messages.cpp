@@ -79,9 +79,13 @@ void Requests::message(std::span<char> payload) {
     return;
   }
   request.request = sessions_.requestIds().next();
-  session->sentRequests().add(request.request,
-                              {static_cast<ConversationKind>(request.kind), view(to.buddy), view(to.nickname)},
-                              SentRequests::Kind::kMessage, view(said.id));
+  if (said.id.size > 0) {
+    session->sentRequests().add(request.request,
+                                {static_cast<ConversationKind>(request.kind), view(to.buddy), view(to.nickname)},
+                                SentRequests::Kind::kMessage, view(said.id));
+  } else {
+    session->sentRequests().skip(request.request);
+  }
   tellIfThrown(plugin_.call("message", &prism_plugin::message, &request), sessions_, guard_, request);
 }
 

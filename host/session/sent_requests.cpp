@@ -68,13 +68,14 @@ std::string_view SentRequests::takeStanzaId(Request* request) {
 void SentRequests::forgetOlderHalf() {
   const std::size_t count = (requests_.size() + 1) / 2;
   const std::size_t bytes = count < requests_.size() ? requests_[count].stanza_id_begin_ : stanza_ids_.size();
-  last_forgotten_ = requests_[count - 1].id_;
+  const prism_request_id last = requests_[count - 1].id_;
+  last_forgotten_ = std::max(last_forgotten_, last);
   requests_.erase(requests_.begin(), requests_.begin() + static_cast<std::ptrdiff_t>(count));
   stanza_ids_.erase(stanza_ids_.begin(), stanza_ids_.begin() + static_cast<std::ptrdiff_t>(bytes));
   for (Request& request : requests_) {
     request.stanza_id_begin_ = static_cast<std::uint16_t>(request.stanza_id_begin_ - bytes);
   }
-  std::erase_if(readers_, [this](const Reader& reader) { return reader.request <= last_forgotten_; });
+  std::erase_if(readers_, [last](const Reader& reader) { return reader.request <= last; });
 }
 
 }  // namespace prism::host

@@ -72,6 +72,9 @@ class SentRequests {
     }
   }
 
+  // A message for which the client wants no receipt is not remembered: most are such, and only a failure concerns them.
+  void skip(prism_request_id id) { last_forgotten_ = id; }
+
   // Returns nullptr if there is no such request, or if it is forgotten. Valid until the next add().
   Request* find(prism_request_id id);
   // Returns true if a request of this id may have been forgotten.
@@ -99,23 +102,29 @@ class SentRequests {
     std::uint32_t state;
   };
 
-  // Never 0. Reads 24 bytes at most, since each message is hashed: its beginning, middle and end.
+  // Never 0. Reads the length, the beginning and the end, since each message is hashed.
   static std::uint32_t hashOf(std::string_view name) {
     constexpr std::uint64_t kFactor = 0x9e3779b97f4a7c15U;
     std::uint64_t hash = name.size();
     if (name.size() >= sizeof hash) {
-      for (const std::size_t place : {std::size_t{0}, (name.size() - sizeof hash) / 2, name.size() - sizeof hash}) {
-        std::uint64_t part = 0;
-        std::memcpy(&part, name.data() + place, sizeof part);
-        hash = (hash ^ part) * kFactor;
-        hash ^= hash >> 32;
-      }
+      hash =
+          (hash ^ bytesAt<std::uint64_t>(name, 0)) * kFactor ^ bytesAt<std::uint64_t>(name, name.size() - sizeof hash);
+    } else if (name.size() >= sizeof(std::uint32_t)) {
+      hash ^= std::uint64_t{bytesAt<std::uint32_t>(name, 0)} << 32 ^
+              std::uint64_t{bytesAt<std::uint32_t>(name, name.size() - sizeof(std::uint32_t))} << 3;
     } else {
       for (const char c : name) {
-        hash = (hash ^ static_cast<unsigned char>(c)) * kFactor;
+        hash = hash << 8 | static_cast<unsigned char>(c);
       }
     }
-    return static_cast<std::uint32_t>(hash >> 32) | 1U;
+    return static_cast<std::uint32_t>(hash * kFactor >> 32) | 1U;
+  }
+
+  template <typename Number>
+  static Number bytesAt(std::string_view name, std::size_t place) {
+    Number number;
+    std::memcpy(&number, name.data() + place, sizeof number);
+    return number;
   }
 
   Step advanceReader(const Request& request, std::uint32_t state, std::string_view nickname);

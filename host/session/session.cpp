@@ -42,9 +42,6 @@ void Session::enterRoom(std::string_view name, std::string_view nickname) {
   room->joining = true;
   room->joined_early = !login.isConnected();
   room->namesake = nullptr;
-  if (chat_) {
-    chat_->memory.expectAgain({ConversationKind::kRoom, name});  // a network may answer with the last messages
-  }
   room->accounts = nullptr;
 }
 

@@ -83,7 +83,7 @@ typedef struct prism_message {
   prism_str xhtml;
 
   /* Event: the id that the network has given to the message, at most 1,023 bytes, or empty. It names one message of its
-   * conversation for ever. Request: empty. */
+   * conversation for ever. With [prism] strict=1, a second one of these without a `time` is refused. Request: empty. */
   prism_str id;
 
   /* The message that this one answers (XEP-0461), or NULL. Event: the host adds the quote that clients show. Request:

@@ -55,26 +55,6 @@ class ChatMemoryTest : public testing::Test {
   Clock::time_point now_ = Clock::time_point(hours(1000));
 };
 
-TEST_F(ChatMemoryTest, IdsOfTheLastMessagesAreKnown) {
-  ChatMemory::Limits limits;
-  limits.conversation_messages = 2;
-  limit(limits);
-  for (const char* id : {"1", "2", "3"}) {
-    EXPECT_FALSE(alice_->knows(kBob, id));
-    remember({.network_id = id, .text = "hi"});
-    EXPECT_TRUE(alice_->knows(kBob, id));
-  }
-  EXPECT_FALSE(alice_->knows(kBob, "1")) << "it is forgotten";
-  EXPECT_FALSE(alice_->knows(kLobby, "2"));
-  alice_->edit(alice_->findByNetworkId(kBob, "2"), "hello", now_);
-  EXPECT_TRUE(alice_->knows(kBob, "2"));
-  alice_->expectAgain(kBob);
-  EXPECT_FALSE(alice_->knows(kBob, "2"));
-  EXPECT_NE(alice_->findByNetworkId(kBob, "2"), nullptr);
-  remember({.network_id = "2", .text = "hi"});
-  EXPECT_TRUE(alice_->knows(kBob, "2"));
-}
-
 TEST_F(ChatMemoryTest, WhatWasReadElsewhereIsNotUnread) {
   for (const char* id : {"1", "2", "3"}) {
     remember({.network_id = id, .text = "hi"});
