@@ -117,7 +117,8 @@ typedef struct prism_message {
  *   ACCEPTED, DELIVERED and DISPLAYED come in this order, and each may be left out. FAILED comes first, or after
  *   ACCEPTED, and is the last one. A state that has been told already, or that cannot come any more, is
  *   PRISM_ERR_ENDED, and nothing happens: that is no fault. ACCEPTED may come once more if only then the network_id is
- *   known.
+ *   known. The host remembers the last 64 requests of a user, and in a plugin without prism.chat no message for which
+ *   no receipt is wanted: a receipt for another one is not checked.
  *
  * Readers in a room
  *   With PRISM_CONVERSATION_ROOM, `nickname` says whose client has the message (DELIVERED), or who has seen it
