@@ -18,8 +18,8 @@ namespace prism::host {
 class SentRequests {
  public:
   // If there are more requests, the older half is forgotten.
-  static constexpr std::size_t kMost = 128;
-  static constexpr std::size_t kMostBytes = 8 * 1024;  // of the ids of stanzas
+  static constexpr std::size_t kMost = 64;
+  static constexpr std::size_t kMostBytes = 4 * 1024;  // of the ids of stanzas
 
   // Readers of one message in a room, and of all of them.
   static constexpr std::size_t kMostReaders = 100;

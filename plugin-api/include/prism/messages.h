@@ -117,7 +117,7 @@ typedef struct prism_message {
  *   ACCEPTED, DELIVERED and DISPLAYED come in this order, and each may be left out. FAILED comes first, or after
  *   ACCEPTED, and is the last one. A state that has been told already, or that cannot come any more, is
  *   PRISM_ERR_ENDED, and nothing happens: that is no fault. ACCEPTED may come once more if only then the network_id is
- *   known. The host remembers the last 64 requests of a user, and in a plugin without prism.chat no message for which
+ *   known. The host remembers the last 32 requests of a user, and in a plugin without prism.chat no message for which
  *   no receipt is wanted: a receipt for another one is not checked.
  *
  * Readers in a room
