@@ -71,7 +71,13 @@ prism_result Guard::receipt(const prism_receipt* receipt) {
                                                 inQuotes(view(receipt->user)), receipt->request));
       return event.result();
     }
-    return receipt->state == PRISM_RECEIPT_FAILED ? reportFailure(*receipt, true) : PRISM_OK;
+    if (receipt->state == PRISM_RECEIPT_FAILED) {
+      return reportFailure(*receipt, true);
+    }
+    if (sessions_.chat() && receipt->network_id.size > 0) {
+      noteReceipt(session, *receipt, {.tells_id = true, .is_new = false, .stanza_id = {}, .time = 0});
+    }
+    return PRISM_OK;
   }
   checkReceipt(&event, *receipt, *request);
   if (!event.ok()) {
@@ -84,7 +90,8 @@ prism_result Guard::receipt(const prism_receipt* receipt) {
     return PRISM_ERR_LIMIT;
   }
   const bool is_new = step == SentRequests::Step::kForward;
-  if (!is_new && (!tells_id || requests.hasFailed(*request))) {
+  const bool failed = receipt->state == PRISM_RECEIPT_FAILED || requests.hasFailed(*request);
+  if (!is_new && (!tells_id || failed)) {
     event.debug(fmt::format("request {} has had this state, or a later one", receipt->request));
     return PRISM_ERR_ENDED;
   }

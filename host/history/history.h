@@ -165,6 +165,7 @@ class History final : private Guard::EndListener, private Commands::HostCommands
     TimerQueue::Id store_timer = 0;
     HistoryCapabilityTable capabilities;
     std::deque<Wanted> wanted;
+    std::deque<Open> next_pages;  // of conversations that are caught up, to be requested after the turn
     std::set<std::string, std::less<>> catching_up;       // keys of conversations that are wanted or open
     std::size_t open_missed = 0;                          // open requests for missed messages
     std::map<std::string, Browsed, std::less<>> browsed;  // by conversation key
@@ -198,6 +199,7 @@ class History final : private Guard::EndListener, private Commands::HostCommands
   void wantMissedOfRoom(const prism_participant& self);
   void wantMissedOfContacts(prism_str user);
   bool want(User* user, Wanted wanted);
+  void askNextPages(User* user);
   void askWanted(User* user);
   void askMissed(User* user, const Wanted& wanted);
   void sendMissed(Open open, const prism_history_answer& answer, Entries entries);

@@ -229,9 +229,12 @@ void History::afterTurn() {
   }
   for (const std::string& name : std::exchange(busy_, {})) {
     if (User* user = find(name)) {
+      askNextPages(user);
+    }
+    if (User* user = find(name)) {  // the plugin may have ended the session
       askWanted(user);
     }
-    User* user = find(name);  // the plugin may have ended the session
+    User* user = find(name);
     if (user && user->is_changed && user->store_timer == 0) {
       const auto waited = Clock::now() - user->stored;
       if (waited >= kStoreInterval) {
@@ -244,6 +247,16 @@ void History::afterTurn() {
     if (user && !user->wanted.empty() && open_.countOf(name) == 0) {
       busy_.insert(name);  // the requests of other users are too many now
     }
+  }
+}
+
+void History::askNextPages(User* user) {
+  const std::string name = user->name;
+  while (user && !user->next_pages.empty()) {
+    Open open = std::move(user->next_pages.front());
+    user->next_pages.pop_front();
+    ask(user, std::move(open));
+    user = find(name);
   }
 }
 
@@ -322,7 +335,10 @@ void History::sendMissed(Open open, const prism_history_answer& answer, Entries 
     open.page.limit = std::min(missed.can.longest_page, missed.can.most_missed - missed.sent);
     missed.by_id = missed.can.usesId(last);
     ++missed.pages;
-    return ask(user, std::move(open));
+    // Not now: this runs within the plugin's answer().
+    user->next_pages.push_back(std::move(open));
+    busy_.insert(user->name);
+    return;
   }
   if (!complete && !missed.first && missed.sent > 0) {
     const Conversation conversation{static_cast<std::uint32_t>(name.kind), open.user, open.name.buddy,

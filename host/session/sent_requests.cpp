@@ -2,6 +2,7 @@
 #include "host/session/sent_requests.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 namespace prism::host {
@@ -33,7 +34,8 @@ SentRequests::Step SentRequests::advance(Request* request, std::uint32_t state, 
 }
 
 SentRequests::Step SentRequests::advanceReader(const Request& request, std::uint32_t state, std::string_view nickname) {
-  const std::uint32_t hash = hashOf(nickname);
+  // Readers are told apart by all of their names.
+  const auto hash = static_cast<std::uint32_t>(std::hash<std::string_view>()(nickname));
   std::size_t count = 0;
   for (Reader& reader : readers_) {
     if (reader.request != request.id_) {

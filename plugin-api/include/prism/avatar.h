@@ -70,10 +70,10 @@ typedef struct prism_avatar {
    * the plugin has no wanted(). PRISM_ERR_STATE if the user is not in the room, or the process is about to end. After
    * these, the owner has the picture that it had.
    * PRISM_ERR_TOO_LARGE if the bytes fit into no stanza. PRISM_ERR_UNSUPPORTED if the bytes are no image file of a kind
-   * above, or if there is a URL, and this host has no network module. Both are no fault of the plugin, and the owner
-   * has no picture then.
-   * PRISM_ERR_LIMIT if the names, ids and URLs of the contacts of the user, or of the participants of the room, take
-   * more than 4 MiB, or if 50,000 pictures wait to be fetched. */
+   * above, or if there is a URL, and neither does this host have a network module nor the plugin wanted(). Both are no
+   * fault of the plugin, and the owner has no picture then.
+   * PRISM_ERR_LIMIT if the last presences, names, ids and URLs of the contacts of the user, or of the participants of
+   * the room, take more than 4 MiB (some 8,000 of them), or if 50,000 pictures wait to be fetched. */
   prism_result (*set)(const prism_host* host, const prism_picture* picture);
 } prism_avatar;
 
@@ -93,8 +93,9 @@ typedef struct prism_avatar_plugin {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
 
-  /* [main] Asks for a picture that was set without a URL. Answer by set() with the bytes, now or within 30 seconds; if
-   * the picture is gone, with PRISM_PICTURE_NONE. If NULL, or after a late answer, vCards lack the picture. */
+  /* [main] Asks for a picture that was set without a URL, or, on a host without a network module, with one. Answer by
+   * set() with the bytes, now or within 30 seconds; if the picture is gone, with PRISM_PICTURE_NONE. If NULL, or after
+   * a late answer, vCards lack the picture. */
   void (*wanted)(void* self, const prism_picture_request* request);
 } prism_avatar_plugin;
 

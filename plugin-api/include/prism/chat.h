@@ -95,8 +95,12 @@ typedef struct prism_chat_retraction {
 
 #define PRISM_CHAT_REACTIONS_CARBON 1u /* event: by the user, in another client of the network */
 
-/* Request and event: somebody reacts to a message (XEP-0444). The host keeps the sum for each sender. A reaction is an
- * emoji, or another short text, of at most 64 bytes. One sender has at most 20 on one message.
+/* Request and event: somebody reacts to a message (XEP-0444). A reaction is an emoji, or another short
+ * text, of at most 64 bytes. One sender has at most 20 on one message.
+ *
+ * Clients know only whole sets. The host adds up those of each sender for the messages that it remembers: the last 64
+ * of a conversation, for a day. For an older message, PRISM_CHAT_REACTIONS_ADDED counts as the whole set, and _REMOVED
+ * is dropped, so use _SET where the network tells sets.
  *
  * A custom emoji of the network is the text ":name:", since XEP-0444 has only text. A later member of this struct may
  * carry its picture. */
@@ -202,7 +206,8 @@ typedef struct prism_chat {
 
   /* [main] A buddy or a participant has read up to a message. With PRISM_CONVERSATION_CONTACT, the message is the
    * user's. For networks that tell a position; others call receipt() with PRISM_RECEIPT_DISPLAYED. PRISM_ERR_ENDED, and
-   * nothing happens, if a receipt or a marker has told that of this message and reader already: that is no fault.
+   * nothing happens, if a receipt or a marker has told that of this reader and of one of the user's last messages
+   * already: that is no fault.
    *
    * With PRISM_CHAT_MARKER_CARBON, mark() does not come for the messages that have been read. In a room, the user's
    * clients get the marker, from the own nickname. In other conversations, Spectrum cannot tell them. */

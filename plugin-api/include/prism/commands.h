@@ -202,7 +202,7 @@ typedef struct prism_commands {
   /* [main] Answers an invocation, and ends it.
    *
    * PRISM_ERR_ENDED if the invocation has ended: by an answer, with its session, or at its time limit.
-   * PRISM_ERR_ARGUMENT if there never was such an invocation, or if another argument is invalid; then the invocation
+   * PRISM_ERR_ARGUMENT if the host has given no such id yet, or if another argument is invalid; then the invocation
    * stays open.
    *
    * A user has at most 32 open invocations, and all users together 10,000. The host refuses further commands. */

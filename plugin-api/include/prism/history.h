@@ -6,7 +6,7 @@
  *   const void* get_extension(void* self, const char* name)                   the plugin's functions, for requests:
  *     { return strcmp(name, PRISM_HISTORY) == 0 ? &my_history_plugin : NULL; }  a prism_history_plugin
  *
- * Get the service in create(): a user who has logged in before that has no history until the next login.
+ * Get the service in create(): later, there are no pages, and only positions are kept.
  *
  * Pages
  *   The plugin says by set_capabilities() which pages of its archive the network can give. The host asks for one by
@@ -47,10 +47,10 @@
  *   joined(), and in each conversation with a contact that has a position after connected(). catch_up() asks for them
  *   at other times, such as after a lost connection to the network.
  *
- *   The host leaves out messages of such a page that the user has been sent already: those with an id that was sent,
- *   and messages without ids that are not later than the position or that came while the user was there. A message
- *   event without a time counts as sent now by the clock of this machine. If the network's clock differs and messages
- *   have no ids, report the exact time by set_position().
+ *   The host leaves out messages of such a page that the user has been sent already: those with one of the
+ *   last 64 ids that were sent (the last 16 after a new login), and messages without ids that are not later than the
+ *   position or that came while the user was there. A message event without a time counts as sent now by the clock of
+ *   this machine. If the network's clock differs and messages have no ids, report the exact time by set_position().
  *
  * All functions are [main]. Structs grow at their end, and are passed by pointers. All strings are borrowed until the
  * call returns. Times are in milliseconds (prism_time).
@@ -158,7 +158,8 @@ typedef struct prism_history_answer {
   prism_str text; /* FAILED: the reason, a sentence for the user; may be empty */
 
   /* DONE: the page, at most `limit` entries, in the order of their messages' times, the oldest first. Each id appears
-   * once. The host drops entries that are outside of the bounds of the request. */
+   * once. The host drops entries that are outside of the bounds of the request, as far as it can tell: a bound by an id
+   * that is not in the page drops nothing. */
   const prism_history_entry* const* entries;
   uint64_t entries_count;
 

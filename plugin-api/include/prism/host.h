@@ -165,17 +165,15 @@ struct prism_host {
   /* [main] The user could not be logged in, or is not logged in any more. The session ends without a logout(). */
   prism_result (*disconnected)(const prism_host* host, const prism_disconnected* disconnected);
 
-  /* [main] A message for the user. PRISM_ERR_ARGUMENT if there is neither text nor xhtml nor an attachment, if a reply
-   * has no id to refer to, and if the host remembers another message with this id in the conversation: the echo of the
-   * user's own message is not another one. PRISM_ERR_STATE with PRISM_CONVERSATION_ROOM if the user has not joined the
-   * room. */
+  /* [main] A message for the user. PRISM_ERR_ARGUMENT if there is neither text nor xhtml nor an attachment, and if a
+   * reply has no id to refer to. PRISM_ERR_STATE with PRISM_CONVERSATION_ROOM if the user has not joined the room. */
   prism_result (*message)(const prism_host* host, const prism_message* message);
 
   /* [main] The state of a request of the user has changed. PRISM_ERR_ENDED, and nothing happens, if the request is of
    * an earlier session of the user, or if this state cannot come any more (prism_receipt): that is no fault.
-   * PRISM_ERR_STATE if the user has made no request of this id. PRISM_ERR_ARGUMENT if kind, buddy, nickname or
-   * network_id differ from those of the request. The host remembers the last 64 requests of the user, or fewer if the
-   * ids of their stanzas are long; of an older one, it tells the user FAILED only. */
+   * PRISM_ERR_STATE if the host has given no such id yet. PRISM_ERR_ARGUMENT if kind, buddy, nickname or network_id
+   * differ from those of the request. The host remembers the last 32 requests of the user, or fewer if the ids of their
+   * stanzas are long; of another one, it takes FAILED and the network_id, unchecked. */
   prism_result (*receipt)(const prism_host* host, const prism_receipt* receipt);
 
   /* [main] A buddy is new or has changed. PRISM_ERR_LIMIT if Spectrum sends all contacts in one stanza, and that one is

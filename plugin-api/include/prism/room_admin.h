@@ -245,7 +245,7 @@ typedef struct prism_rooms {
   prism_result (*set_capabilities)(const prism_host* host, const prism_rooms_capabilities* capabilities);
 
   /* [main] Answers a request, and ends it. PRISM_ERR_ENDED if the request has ended already, at its time limit or with
-   * the session; that is no fault. PRISM_ERR_ARGUMENT if there never was such a request, or if another argument is
+   * the session; that is no fault. PRISM_ERR_ARGUMENT if the host has given no such id yet, or if another argument is
    * invalid; then the request stays open.
    *
    * A user has at most 32 open requests, and all users together have 10,000. The host refuses further ones. */
