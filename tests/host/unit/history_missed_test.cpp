@@ -159,6 +159,8 @@ TEST_F(HistoryMissedTest, OldestFirstGoesOnUntilItIsComplete) {
   logInAgain();
   EXPECT_EQ(join(), Lines{fmt::format("page 1 alice lobby kind=2 part=2 limit=2 after=1@{}", kNow - 9000)});
   answer(1, {message(kRoom, "2", kNow - 8000), message(kRoom, "3", kNow - 7000)});
+  EXPECT_EQ(fake_.take(), Lines{}) << "not within answer()";
+  endTurn();
   EXPECT_EQ(fake_.take(), Lines{fmt::format("page 2 alice lobby kind=2 part=2 limit=1 after=3@{}", kNow - 7000)});
   answer(2, {message(kRoom, "4", kNow - 6000)});
   EXPECT_EQ(fake_.take(), Lines{}) << "3 messages are enough";
@@ -184,6 +186,7 @@ TEST_F(HistoryMissedTest, AnArchiveWithoutAnEndIsLeft) {
     page.id = ++id;
     page.last = &last;
     EXPECT_EQ(history_->answer(&page), PRISM_OK);
+    endTurn();
     if (fake_.take().empty()) {
       break;
     }
