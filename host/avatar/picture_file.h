@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the host looks at in an image file.
+// The parts of an image file that the host looks at.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a plugin has told of its conversations, for all of a kind and for single contacts and rooms.
+// Values that a plugin has told of its conversations, for all of a kind and for single contacts and rooms.
 #pragma once
 
 #include "host/chat/conversation_name.h"

@@ -289,7 +289,7 @@ class Guard {
   static prism_result markedElsewhere(ChatEvent* chat, const RememberedMessage* known, const ChatReference& target,
                                       prism_time time);
 
-  // What a receipt says that no earlier one has said.
+  // The news of a receipt: no earlier one has told it.
   struct ReceiptNews {
     bool tells_id;               // the network's id
     bool is_new;                 // the state

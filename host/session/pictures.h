@@ -16,7 +16,7 @@
 
 namespace prism::host {
 
-// What a presence of Spectrum's says, without the names.
+// The content of a presence of Spectrum's, without the names.
 struct ShownPresence {
   std::string name;  // of the contact or the participant, as the plugin has spelt it
   pbnetwork::StatusType status = pbnetwork::STATUS_NONE;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the host remembers of a user's last requests, so that it can check each receipt against its request: the
-// conversation, the state so far, and the id of the client's stanza if the client wants a receipt. Names and the
+// The host's memory of a user's last requests, by which it checks each receipt against its request: the conversation,
+// the state so far, and the id of the client's stanza if the client wants a receipt. Names and the
 // network's ids are kept as hashes, since a wrong one need only be noticed.
 #pragma once
 

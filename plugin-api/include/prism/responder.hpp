@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What answers a request of the host, now or later. Not part of the interface: the base of the responders of the other
-// C++ headers.
+// The base of the responders of the other C++ headers, which answer a request of the host now or later. Not part of the
+// interface.
 #ifndef PRISM_RESPONDER_HPP
 #define PRISM_RESPONDER_HPP
 

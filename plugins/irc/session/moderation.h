@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the user does as an operator of a channel, and invitations: KICK, MODE and INVITE, with the server's answers.
+// The user's requests as an operator of a channel, and invitations: KICK, MODE and INVITE, with the server's answers.
 //
 // A KICK and an INVITE are answered by a line or an error. A MODE that changes nothing has no answer, so a PING follows
 // it: once its answer is there, the MODE is done. A bouncer answers the PING itself, and may be too early.

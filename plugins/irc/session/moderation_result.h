@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What has become of a request of Moderation.
+// The outcome of a request of Moderation.
 #pragma once
 
 #include <string>

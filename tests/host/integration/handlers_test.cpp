@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a plugin in C++ does wrong, in a real host with strict=1: each mistake is a fault, and the user is told.
+// Mistakes of a plugin in C++, in a real host with strict=1: each is a fault, and the user is told.
 #include "tests/support/probe_test.h"
 
 #include <cerrno>
