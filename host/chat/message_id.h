@@ -11,6 +11,7 @@
 namespace prism::host {
 
 inline constexpr std::size_t kLongestNetworkId = 1023;  // bytes
+inline constexpr std::size_t kLongestAuthorId = 128;    // bytes
 
 // Returns true if an id can be in any attribute of a stanza: at most 255 printable ASCII characters, without the space
 // and those that XML escapes. Spectrum writes the id of an edit (XEP-0308) without escaping it.

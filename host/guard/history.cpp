@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The member functions of Guard that check what prism/history.h passes to the host. They send nothing.
+#include "host/chat/message_id.h"
 #include "host/chat/reactions.h"
 #include "host/guard/guard_event.h"
 
@@ -9,8 +10,6 @@
 namespace prism::host {
 namespace {
 
-constexpr std::size_t kLongestId = 1023;
-constexpr std::size_t kLongestAuthorId = 128;
 constexpr std::uint64_t kMostSenders = 100;  // of reactions to one message
 
 constexpr std::uint32_t kPages = PRISM_HISTORY_CAN_LATEST | PRISM_HISTORY_CAN_LATEST_AFTER | PRISM_HISTORY_CAN_BEFORE |
@@ -121,9 +120,9 @@ prism_result Guard::checkHistoryPosition(const char* function, const prism_histo
 // `prefix` is what comes before the names of the members in a complaint.
 void Guard::checkHistoryPoint(Event* event, const std::string& prefix, prism_str id, prism_time time) {
   std::string mended;
-  if (id.size > kLongestId) {
+  if (id.size > kLongestNetworkId) {
     event->refuse(PRISM_ERR_ARGUMENT,
-                  fmt::format("{}id has {} bytes, at most {} are allowed", prefix, id.size, kLongestId));
+                  fmt::format("{}id has {} bytes, at most {} are allowed", prefix, id.size, kLongestNetworkId));
   }
   event->borrowText("id", id, &mended);
   checkHistoryTime(event, prefix + "time", time);

@@ -11,7 +11,6 @@ using pbnetwork::ConversationMessage;
 using pbnetwork::WrapperMessage;
 
 constexpr std::size_t kLongestThread = 255;  // bytes
-constexpr std::size_t kLongestAuthorId = 128;
 
 // The bytes of a stanza that an attachment takes. Its URL is in the body, too.
 std::size_t attachmentSize(const pbnetwork::Attachment& attachment) {
