@@ -63,6 +63,20 @@ ChatMessage::Kind chatKindOf(OutgoingLine::Kind kind) {
   }
 }
 
+// The tags of a message that a ChatMessage borrows.
+struct TagValues {
+  explicit TagValues(const Message& message)
+      : id(idOf(message.tag("msgid"))), reply_to(idOf(replyTagOf(message))), account(accountOf(message)) {}
+  void lendTo(ChatMessage* chat) const {
+    chat->id = id;
+    chat->reply_to = reply_to;
+    chat->account = account;
+  }
+  const std::string id;
+  const std::string reply_to;
+  const std::string account;
+};
+
 // Returns the text with spaces for the characters that no line can have, but with its line breaks.
 std::string rawText(std::string_view text) {
   std::string raw(text);
@@ -294,12 +308,8 @@ void Messages::show(const Message& message, bool from_history) {
   chat.nick = source.name;
   chat.text = message[1];
   chat.time = past ? server_time : 0;
-  const std::string id = idOf(message.tag("msgid"));
-  const std::string reply_to = idOf(replyTagOf(message));
-  const std::string account = accountOf(message);
-  chat.id = id;
-  chat.reply_to = reply_to;
-  chat.account = account;
+  const TagValues tags(message);
+  tags.lendTo(&chat);
 
   if (const auto ctcp = parseCtcp(message[1])) {
     if (notice || !sameWord(ctcp->command, "ACTION")) {
@@ -403,13 +413,9 @@ std::optional<ChatRecord> Messages::readArchived(const Message& message, const P
       !context_.isupport.same(name, request.target)) {
     return std::nullopt;
   }
-  const std::string id = idOf(message.tag("msgid"));
-  const std::string reply_to = idOf(replyTagOf(message));
-  const std::string account = accountOf(message);
-  chat.id = id;
-  chat.reply_to = reply_to;
-  chat.account = account;
-  if (const std::string conversation = context_.isupport.fold(name); !context_.recent.has(conversation, id)) {
+  const TagValues tags(message);
+  tags.lendTo(&chat);
+  if (const std::string conversation = context_.isupport.fold(name); !context_.recent.has(conversation, tags.id)) {
     rememberId(conversation, &chat, chat.time, std::nullopt);
   }
   return ChatRecord(chat);
