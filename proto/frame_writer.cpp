@@ -9,6 +9,7 @@
 #include <cassert>
 #include <cstdint>
 #include <cstring>
+#include <new>
 
 namespace prism::wire {
 namespace {
@@ -46,18 +47,28 @@ static_assert(pbnetwork::WrapperMessage::Type_MAX < 128, "a type no longer fits 
 
 }  // namespace
 
+void FrameWriter::reserve(std::size_t capacity) {
+  auto* larger = static_cast<char*>(std::realloc(buffer_.get(), capacity));
+  if (!larger) {
+    throw std::bad_alloc();
+  }
+  static_cast<void>(buffer_.release());
+  buffer_.reset(larger);
+  capacity_ = capacity;
+}
+
 char* FrameWriter::grow(std::size_t size) {
-  if (buffer_.size() - end_ < size) {
+  if (capacity_ - end_ < size) {
     if (begin_ > 0) {
-      std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
+      std::memmove(buffer_.get(), buffer_.get() + begin_, end_ - begin_);
       end_ -= begin_;
       begin_ = 0;
     }
-    if (buffer_.size() - end_ < size) {
-      buffer_.resize(std::max(end_ + size, buffer_.size() * 2));
+    if (capacity_ - end_ < size) {
+      reserve(std::max(end_ + size, capacity_ * 2));
     }
   }
-  char* start = buffer_.data() + end_;
+  char* start = buffer_.get() + end_;
   end_ += size;
   return start;
 }
@@ -95,11 +106,6 @@ void FrameWriter::append(pbnetwork::WrapperMessage::Type type, std::initializer_
   }
 }
 
-void FrameWriter::append(pbnetwork::WrapperMessage::Type type, std::string_view payload) {
-  char* to = beginPayloadFrame(type, payload.size());
-  std::memcpy(to, payload.data(), payload.size());
-}
-
 void FrameWriter::append(pbnetwork::WrapperMessage::Type type) {
   writeHeader(kTypeSize, type, grow(kFrameHeaderSize + kTypeSize));
 }
@@ -114,8 +120,9 @@ void FrameWriter::consume(std::size_t size) {
   begin_ += size;
   if (begin_ == end_) {
     begin_ = end_ = 0;
-    if (buffer_.size() > kShrinkAbove) {
-      buffer_ = {};
+    if (capacity_ > kShrinkAbove) {
+      buffer_.reset();
+      capacity_ = 0;
     }
   }
 }

@@ -5,10 +5,12 @@
 
 #include "proto/pbnetwork.pb.h"
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdlib>
 #include <initializer_list>
+#include <memory>
 #include <string_view>
-#include <vector>
 
 namespace prism::wire {
 
@@ -28,8 +30,14 @@ class FrameWriter {
   void append(pbnetwork::WrapperMessage::Type type, std::initializer_list<StringField> fields,
               const google::protobuf::MessageLite* rest = nullptr);
 
-  // Appends one frame whose payload is `payload` itself, not a message (RAW_XML).
-  void append(pbnetwork::WrapperMessage::Type type, std::string_view payload);
+  // Appends one frame whose payload is not a message, but `payload` itself (RAW_XML).
+  void append(pbnetwork::WrapperMessage::Type type, std::string_view payload) { appendParts(type, payload); }
+  // Likewise for a payload that consists of some string_views.
+  template <typename... Parts>
+  void appendParts(pbnetwork::WrapperMessage::Type type, Parts... parts) {
+    char* to = beginPayloadFrame(type, (parts.size() + ...));
+    ((to = std::copy(parts.begin(), parts.end(), to)), ...);
+  }
 
   // Appends one frame whose wrapper has no payload (PONG).
   void append(pbnetwork::WrapperMessage::Type type);
@@ -38,7 +46,7 @@ class FrameWriter {
   void append(const FrameWriter& other);
 
   // The unsent bytes, oldest first, borrowed until the next call of append() or consume().
-  std::string_view pending() const { return {buffer_.data() + begin_, end_ - begin_}; }
+  std::string_view pending() const { return {buffer_.get() + begin_, end_ - begin_}; }
 
   // Removes the first `size` bytes of pending(), which were sent.
   void consume(std::size_t size);
@@ -47,11 +55,18 @@ class FrameWriter {
   std::size_t frameEndFrom(std::size_t position) const;
 
  private:
+  void reserve(std::size_t capacity);
   char* grow(std::size_t size);
   char* beginPayloadFrame(pbnetwork::WrapperMessage::Type type, std::size_t payload_size);
 
-  std::vector<char> buffer_;
-  std::size_t begin_ = 0;  // buffer_[begin_, end_) is unsent
+  struct Free {
+    void operator()(char* buffer) const { std::free(buffer); }
+  };
+
+  // From realloc(), which moves a large buffer without copying it.
+  std::unique_ptr<char, Free> buffer_;
+  std::size_t capacity_ = 0;
+  std::size_t begin_ = 0;  // the bytes of buffer_ in [begin_, end_) are unsent
   std::size_t end_ = 0;
 };
 

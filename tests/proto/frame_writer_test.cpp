@@ -10,6 +10,7 @@ namespace {
 
 using pbnetwork::WrapperMessage;
 using tests::takeSent;
+using namespace std::string_view_literals;
 
 pbnetwork::ConversationMessage messageOf(std::size_t size) {
   pbnetwork::ConversationMessage message;
@@ -25,8 +26,12 @@ TEST(FrameWriter, WritesTheBytesOfTheProtocol) {
   EXPECT_EQ(writer.pending(), std::string_view("\0\0\0\2\x08\x0a", 6));
   writer.consume(6);
 
+  const std::string_view raw("\0\0\0\x08\x08\x22\x12\x04<a/>", 12);
   writer.append(WrapperMessage::TYPE_RAW_XML, "<a/>");
-  EXPECT_EQ(writer.pending(), std::string_view("\0\0\0\x08\x08\x22\x12\x04<a/>", 12));
+  EXPECT_EQ(writer.pending(), raw);
+  writer.consume(raw.size());
+  writer.appendParts(WrapperMessage::TYPE_RAW_XML, "<a"sv, ""sv, "/>"sv);
+  EXPECT_EQ(writer.pending(), raw);
 }
 
 TEST(FrameWriter, FindsTheEndsOfFrames) {
