@@ -4,6 +4,7 @@
 #include <prism/text.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -27,6 +28,14 @@ Vector plainBytes(const char* bytes) {
   Vector vector;
   std::memcpy(&vector, bytes, sizeof vector);
   return vector > 0x1F;
+}
+
+// Returns a text that is shorter than a vector, filled up with letters.
+std::array<char, sizeof(Vector)> filledUp(std::string_view text) {
+  std::array<char, sizeof(Vector)> bytes;
+  bytes.fill('x');
+  std::copy(text.begin(), text.end(), bytes.begin());
+  return bytes;
 }
 
 constexpr std::size_t kBlockSize = 4 * sizeof(Vector);
@@ -76,15 +85,31 @@ bool isPlain(std::string_view text) {
   return areAllSet(plain);
 }
 
-// Returns 0xFF for each byte that is printable ASCII (or DEL), and not escaped in XML.
-Vector unescapedBytes(const char* bytes) {
-  Vector vector;
-  std::memcpy(&vector, bytes, sizeof vector);
-  return (vector > 0x1F) & (vector != '&') & (vector != '<') & (vector != '>') & (vector != '\'') & (vector != '"');
+// Each returns 0xFF for each byte that fits, and 0 for each other. '<' and '>' differ in one bit, and so do '&' and the
+// single quote.
+Vector unescapedInText(Vector bytes) { return (bytes > 0x1F) & ((bytes | 2) != '>') & (bytes != '&'); }
+Vector unescapedInAttribute(Vector bytes) {
+  return (bytes > 0x1F) & ((bytes | 2) != '>') & ((bytes | 1) != '\'') & (bytes != '"');
 }
+Vector unescapedInWord(Vector bytes) { return unescapedInAttribute(bytes) & (bytes != ' ') & (bytes != 0x7F); }
 
-bool isUnescapedAscii(char c) {
-  return static_cast<signed char>(c) > 0x1F && c != '&' && c != '<' && c != '>' && c != '\'' && c != '"';
+// Returns true if all bytes of `text` fit. The last vector overlaps the one before it.
+template <Vector (*kFitting)(Vector)>
+bool isAll(std::string_view text) {
+  const auto fittingAt = [](const char* bytes) {
+    Vector vector;
+    std::memcpy(&vector, bytes, sizeof vector);
+    return kFitting(vector);
+  };
+  if (text.size() < sizeof(Vector)) {
+    return areAllSet(fittingAt(filledUp(text).data()));
+  }
+  const char* const last = text.data() + text.size() - sizeof(Vector);
+  Vector fitting = fittingAt(last);
+  for (const char* place = text.data(); place < last; place += sizeof(Vector)) {
+    fitting &= fittingAt(place);
+  }
+  return areAllSet(fitting);
 }
 
 // Returns how many bytes at the start are printable ASCII (or DEL), in whole words.
@@ -138,17 +163,11 @@ std::size_t cleanPrefix(std::string_view text) {
 
 bool isXmlText(std::string_view text) { return text.empty() || isPlain(text) || cleanPrefix(text) == text.size(); }
 
-bool isUnescapedAscii(std::string_view text) {
-  if (text.size() < sizeof(Vector)) {
-    return std::all_of(text.begin(), text.end(), [](char c) { return isUnescapedAscii(c); });
-  }
-  const char* const last = text.data() + text.size() - sizeof(Vector);
-  Vector unescaped = unescapedBytes(last);
-  for (const char* place = text.data(); place < last; place += sizeof(Vector)) {
-    unescaped &= unescapedBytes(place);
-  }
-  return areAllSet(unescaped);
+bool isUnescapedAscii(std::string_view text, XmlPlace place) {
+  return place == XmlPlace::kText ? isAll<unescapedInText>(text) : isAll<unescapedInAttribute>(text);
 }
+
+bool isUnescapedWord(std::string_view text) { return isAll<unescapedInWord>(text); }
 
 bool assignXmlText(std::string_view text, std::string* out) {
   std::size_t clean = cleanPrefix(text);
@@ -166,7 +185,7 @@ bool assignXmlText(std::string_view text, std::string* out) {
 }
 
 void appendEscaped(std::string_view text, XmlPlace place, std::string* out) {
-  if (isUnescapedAscii(text)) {
+  if (isUnescapedAscii(text, place)) {
     out->append(text);
     return;
   }

@@ -14,11 +14,14 @@ bool isXmlText(std::string_view text);
 // true if nothing had to be replaced.
 bool assignXmlText(std::string_view text, std::string* out);
 
-// Returns true if all of `text` is printable ASCII (or DEL) that no XML escapes anywhere.
-bool isUnescapedAscii(std::string_view text);
-
 // The place of an escaped text. In an attribute, quotes, tabs and newlines are escaped too.
 enum class XmlPlace { kText, kAttribute };
+
+// Returns true if all of `text` is printable ASCII (or DEL) that is not escaped there.
+bool isUnescapedAscii(std::string_view text, XmlPlace place);
+
+// Returns true if all of `text` is visible ASCII, neither spaces nor DEL, that is not escaped anywhere.
+bool isUnescapedWord(std::string_view text);
 
 // Appends valid XML text, with the characters escaped that have a meaning in XML.
 void appendEscaped(std::string_view text, XmlPlace place, std::string* out);

@@ -8,20 +8,38 @@
 #include "host/chat/plain_stanza.h"
 #include "host/chat/route.h"
 #include "host/chat/user_memory.h"
+#include "host/loop/timer_source.h"
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
 
 namespace prism::host {
 
-struct ChatState {
-  explicit ChatState(ChatMode its_mode) : mode(its_mode) {}
+class ChatState {
+ public:
+  // `timers` must outlive this. Every `sweep`, messages that are too old are forgotten.
+  ChatState(ChatMode its_mode, TimerSource& timers, const ChatMemory::Limits& limits = {},
+            std::chrono::milliseconds sweep = std::chrono::minutes(10))
+      : mode(its_mode), memory(limits), timers_(timers), timer_(timers.add(sweep, sweep, &expire, this)) {}
+  ~ChatState() { timers_.remove(timer_); }
+  ChatState(const ChatState&) = delete;
+  ChatState& operator=(const ChatState&) = delete;
 
   const ChatMode mode;
-  Capabilities capabilities;  // of all users
+  Capabilities capabilities;             // of all users
+  std::uint64_t capability_changes = 0;  // of all users and of single ones
   CapabilityCheck check;
-  ChatMemory memory{ChatMemory::Limits{}};
+  ChatMemory memory;
+
+ private:
+  static void expire(void* self, TimerQueue::Id) {
+    static_cast<ChatState*>(self)->memory.expire(ChatMemory::Clock::now());
+  }
+
+  TimerSource& timers_;
+  const TimerQueue::Id timer_;
 };
 
 // The part of one user, from the first use until the session ends.
@@ -31,10 +49,10 @@ struct SessionChat {
   Capabilities capabilities;  // they count before those of all users
   UserMemory memory;
 
-  // The plain stanzas of the contact who has written last. They are right for these capabilities only.
+  // The plain stanzas of the contact who has written last. They are right until capabilities change.
   struct Plain {
     std::string buddy;
-    std::uint32_t capabilities;
+    std::uint64_t capability_changes;
     PlainStanza stanza;
   };
   std::optional<Plain> plain;

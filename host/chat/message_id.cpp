@@ -13,18 +13,15 @@ namespace {
 constexpr std::size_t kLongestPlain = 255;
 constexpr std::string_view kHashed = "prism-";
 
-// An id of the network that looks like a hash is hashed, too.
-bool isKept(std::string_view network_id) { return isPlainId(network_id) && !network_id.starts_with(kHashed); }
-
 }  // namespace
 
-bool isPlainId(std::string_view id) {
-  return !id.empty() && id.size() <= kLongestPlain && isUnescapedAscii(id) && id.find(' ') == id.npos &&
-         id.find('\x7F') == id.npos;
-}
+bool isPlainId(std::string_view id) { return !id.empty() && id.size() <= kLongestPlain && isUnescapedWord(id); }
+
+// An id of the network that looks like a hash is hashed, too.
+bool isOwnStanzaId(std::string_view network_id) { return isPlainId(network_id) && !network_id.starts_with(kHashed); }
 
 std::string stanzaIdOf(std::string_view network_id) {
-  if (isKept(network_id)) {
+  if (isOwnStanzaId(network_id)) {
     return std::string(network_id);
   }
   const XXH128_hash_t hash = XXH3_128bits(network_id.data(), network_id.size());
@@ -36,11 +33,11 @@ bool isStanzaIdOf(std::string_view stanza_id, std::string_view network_id) {
     return false;
   }
   return stanza_id.starts_with(kHashed) ? stanza_id == stanzaIdOf(network_id)
-                                        : stanza_id == network_id && isKept(network_id);
+                                        : stanza_id == network_id && isOwnStanzaId(network_id);
 }
 
 std::optional<std::string_view> networkIdOf(std::string_view stanza_id) {
-  return isKept(stanza_id) ? std::optional(stanza_id) : std::nullopt;
+  return isOwnStanzaId(stanza_id) ? std::optional(stanza_id) : std::nullopt;
 }
 
 }  // namespace prism::host

@@ -23,6 +23,9 @@ std::string stanzaIdOf(std::string_view network_id);
 // Returns true if stanzaIdOf(network_id) is `stanza_id`.
 bool isStanzaIdOf(std::string_view stanza_id, std::string_view network_id);
 
+// Returns true if stanzaIdOf(network_id) is the same id.
+bool isOwnStanzaId(std::string_view network_id);
+
 // Returns the network's id for the id of a stanza that the host does not remember. Returns nullopt if it is a hash.
 std::optional<std::string_view> networkIdOf(std::string_view stanza_id);
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "host/chat/plain_stanza.h"
 
-#include "host/base/xml_text.h"
-
 #include <limits>
 
 namespace prism::host {
@@ -17,14 +15,6 @@ PlainStanza::PlainStanza(StanzaHead head, bool markable) {
   before_id_ = whole.substr(0, id);
   before_text_ = whole.substr(id + kId.size(), text - id - kId.size());
   end_ = whole.substr(text + kText.size());
-}
-
-void PlainStanza::write(std::string_view id, std::string_view text, std::string* out) const {
-  out->assign(before_id_);
-  out->append(id);
-  out->append(before_text_);
-  appendEscaped(text, XmlPlace::kText, out);
-  out->append(end_);
 }
 
 }  // namespace prism::host

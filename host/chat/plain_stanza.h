@@ -4,6 +4,7 @@
 #pragma once
 
 #include "host/chat/chat_stanza.h"
+#include "proto/frame_writer.h"
 
 #include <string>
 #include <string_view>
@@ -15,12 +16,12 @@ class PlainStanza {
   // `head` has no id, no time and nothing of a room.
   PlainStanza(StanzaHead head, bool markable);
 
-  // Replaces *out by the stanza with this id, which must be plain, and this text, which must be valid. It is the one
-  // that appendTextStanza() makes.
-  void write(std::string_view id, std::string_view text, std::string* out) const;
-
-  // The bytes of all but the id and the text.
-  std::size_t size() const { return before_id_.size() + before_text_.size() + end_.size(); }
+  // Appends the frame of the stanza with this id, which must be plain, and this text, which must be valid and escaped
+  // already. The stanza is the one that appendTextStanza() makes.
+  void append(std::string_view id, std::string_view escaped_text, wire::FrameWriter* out) const {
+    out->appendParts(pbnetwork::WrapperMessage::TYPE_RAW_XML, std::string_view(before_id_), id,
+                     std::string_view(before_text_), escaped_text, std::string_view(end_));
+  }
 
  private:
   std::string before_id_;

@@ -3,43 +3,59 @@
 
 #include <prism/text.hpp>
 
+#include <algorithm>
 #include <cstring>
 #include <new>
 
 namespace prism::host {
 
-RememberedMessage::Owner RememberedMessage::make(const MessageFacts& facts, Clock::time_point sent, Owner old) {
-  MessageFacts kept = facts;
-  kept.text = utf8Prefix(facts.text, kMostText);
-  kept.is_cut = facts.is_cut || kept.text.size() < facts.text.size();
-  const std::size_t size = sizeof(RememberedMessage) + kept.network_id.size() + kept.client_id.size() +
-                           kept.author.size() + kept.text.size();
-  if (old && old->blockSize() == size) {
-    RememberedMessage* place = old.release();
-    place->~RememberedMessage();
-    return Owner(new (place) RememberedMessage(kept, sent));
-  }
-  old.reset();
-  return Owner(new (allocateSecret(size)) RememberedMessage(kept, sent));
+namespace {
+
+std::string_view keptText(const MessageFacts& facts) { return utf8Prefix(facts.text, RememberedMessage::kMostText); }
+
+std::size_t sizeOf(const MessageFacts& facts, std::string_view text) {
+  return facts.network_id.size() + facts.client_id.size() + facts.author.size() + text.size();
 }
 
-RememberedMessage::RememberedMessage(const MessageFacts& facts, Clock::time_point sent)
-    : sent_(sent),
-      used_(sent),
-      request_(facts.request),
-      network_id_size_(static_cast<std::uint32_t>(facts.network_id.size())),
-      client_id_size_(static_cast<std::uint32_t>(facts.client_id.size())),
-      author_size_(static_cast<std::uint32_t>(facts.author.size())),
-      text_size_(static_cast<std::uint32_t>(facts.text.size())),
-      own_(facts.own),
-      is_cut_(facts.is_cut) {
-  char* place = reinterpret_cast<char*>(this + 1);
-  for (const std::string_view part : {facts.network_id, facts.client_id, facts.author, facts.text}) {
-    if (!part.empty()) {
-      std::memcpy(place, part.data(), part.size());
-      place += part.size();
-    }
+}  // namespace
+
+RememberedMessage::Owner RememberedMessage::make(const MessageFacts& facts, Clock::time_point sent) {
+  const std::string_view text = keptText(facts);
+  const std::size_t size = sizeOf(facts, text);
+  Owner message(new (allocateSecret(blockSize(size))) RememberedMessage);
+  message->write(facts, text, size, sent);
+  return message;
+}
+
+bool RememberedMessage::replaceBy(const MessageFacts& facts, Clock::time_point sent) {
+  const std::string_view text = keptText(facts);
+  const std::size_t size = sizeOf(facts, text), old_size = strings_size_;
+  if (blockSize(size) != blockSize(old_size)) {
+    return false;
   }
+  write(facts, text, size, sent);
+  if (size < old_size) {
+    std::memset(bytes() + size, 0, old_size - size);
+  }
+  reactions_ = {};
+  marked_ = false;
+  return true;
+}
+
+void RememberedMessage::write(const MessageFacts& facts, std::string_view text, std::size_t size,
+                              Clock::time_point sent) {
+  sent_ = used_ = sent;
+  request_ = facts.request;
+  network_id_size_ = static_cast<std::uint32_t>(facts.network_id.size());
+  client_id_size_ = static_cast<std::uint32_t>(facts.client_id.size());
+  author_size_ = static_cast<std::uint32_t>(facts.author.size());
+  strings_size_ = static_cast<std::uint32_t>(size);
+  own_ = facts.own;
+  is_cut_ = facts.is_cut || text.size() < facts.text.size();
+  char* place = std::copy(facts.network_id.begin(), facts.network_id.end(), bytes());
+  place = std::copy(facts.client_id.begin(), facts.client_id.end(), place);
+  place = std::copy(facts.author.begin(), facts.author.end(), place);
+  std::copy(text.begin(), text.end(), place);
 }
 
 void RememberedMessage::Release::operator()(RememberedMessage* message) const {
@@ -50,8 +66,9 @@ void RememberedMessage::Release::operator()(RememberedMessage* message) const {
 
 MessageFacts RememberedMessage::facts() const {
   const char* author = bytes() + network_id_size_ + client_id_size_;
-  return {networkId(), request_, clientId(), {author, author_size_}, {author + author_size_, text_size_},
-          own_,        is_cut_};
+  const char* text = author + author_size_;
+  const auto text_size = static_cast<std::size_t>(bytes() + strings_size_ - text);
+  return {networkId(), request_, clientId(), {author, author_size_}, {text, text_size}, own_, is_cut_};
 }
 
 }  // namespace prism::host

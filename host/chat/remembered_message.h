@@ -39,8 +39,12 @@ class RememberedMessage {
   };
   using Owner = std::unique_ptr<RememberedMessage, Release>;
 
-  // The text is cut to kMostText. If the message takes as much memory as `old`, it gets that of `old`.
-  static Owner make(const MessageFacts& facts, Clock::time_point sent, Owner old = nullptr);
+  // The text is cut to kMostText.
+  static Owner make(const MessageFacts& facts, Clock::time_point sent);
+
+  // Makes this another message, at the same place of all lists. The facts must not be borrowed from this. Returns false
+  // and changes nothing if the other message needs a block of another size.
+  bool replaceBy(const MessageFacts& facts, Clock::time_point sent);
 
   RememberedMessage(const RememberedMessage&) = delete;
   RememberedMessage& operator=(const RememberedMessage&) = delete;
@@ -69,13 +73,21 @@ class RememberedMessage {
     RememberedMessage* next = nullptr;
   };
 
-  RememberedMessage(const MessageFacts& facts, Clock::time_point sent);
+  RememberedMessage() = default;
   ~RememberedMessage() = default;
 
-  const char* bytes() const { return reinterpret_cast<const char*>(this + 1); }
-  std::size_t blockSize() const {
-    return sizeof(RememberedMessage) + network_id_size_ + client_id_size_ + author_size_ + text_size_;
+  // Few sizes, so that a new message often fits into the block of the one that it replaces.
+  static std::size_t blockSize(std::size_t strings) {
+    constexpr std::size_t kStep = 64;
+    return (sizeof(RememberedMessage) + strings + kStep - 1) / kStep * kStep;
   }
+
+  // The block must have the right size. `text` is the kept one of the facts, and `size` that of all strings.
+  void write(const MessageFacts& facts, std::string_view text, std::size_t size, Clock::time_point sent);
+
+  char* bytes() { return reinterpret_cast<char*>(this + 1); }
+  const char* bytes() const { return reinterpret_cast<const char*>(this + 1); }
+  std::size_t blockSize() const { return blockSize(strings_size_); }
 
   Links in_conversation_;
   Links in_user_;
@@ -84,13 +96,13 @@ class RememberedMessage {
   Clock::time_point sent_;
   Clock::time_point used_;  // the last use, which makes it the newest of the user and of all
   Reactions reactions_;
-  const std::uint64_t request_;
-  const std::uint32_t network_id_size_;
-  const std::uint32_t client_id_size_;
-  const std::uint32_t author_size_;
-  const std::uint32_t text_size_;
-  const bool own_;
-  const bool is_cut_;
+  std::uint64_t request_ = 0;
+  std::uint32_t network_id_size_ = 0;
+  std::uint32_t client_id_size_ = 0;
+  std::uint32_t author_size_ = 0;
+  std::uint32_t strings_size_ = 0;  // of these and the text
+  bool own_ = false;
+  bool is_cut_ = false;
   bool marked_ = false;  // the network has been told that the user has read up to this message
 };
 
@@ -103,6 +115,13 @@ class MessageList {
   static RememberedMessage* before(const RememberedMessage* message) { return (message->*kLinks).previous; }
 
   void append(RememberedMessage* message) { insertBefore(nullptr, message); }
+
+  void moveToEnd(RememberedMessage* message) {
+    if (message != newest_) {
+      remove(message);
+      append(message);
+    }
+  }
 
   // nullptr: at the end.
   void insertBefore(RememberedMessage* next, RememberedMessage* message) {

@@ -46,11 +46,17 @@ void UserMemory::remember(const ConversationName& conversation, const MessageFac
     }
   }
   ConversationMemory& its_conversation = findOrOpen(conversation);
-  RememberedMessage::Owner oldest;
   if (its_conversation.count_ >= all_.limits_.conversation_messages) {
-    oldest = take(its_conversation.messages_.oldest());
+    RememberedMessage* oldest = its_conversation.messages_.oldest();
+    const std::size_t reactions = oldest->reactions_.bytes();
+    if (oldest->replaceBy(facts, now)) {
+      discount(reactions);
+      its_conversation.messages_.moveToEnd(oldest);
+      return moveToEnd(oldest);
+    }
+    take(oldest);
   }
-  add(&its_conversation, RememberedMessage::make(facts, now, std::move(oldest)), nullptr);
+  add(&its_conversation, RememberedMessage::make(facts, now), nullptr);
   limit();
 }
 
@@ -172,10 +178,7 @@ const ConversationMemory* UserMemory::find(const ConversationName& conversation)
   return found == conversations_.end() ? nullptr : &found->second;
 }
 
-ConversationMemory& UserMemory::findOrOpen(const ConversationName& conversation) {
-  if (isLast(conversation)) {
-    return *last_;
-  }
+ConversationMemory& UserMemory::open(const ConversationName& conversation) {
   writeConversationKey(conversation, &key_);
   const auto [place, is_new] = conversations_.try_emplace(key_);
   if (is_new) {
@@ -244,10 +247,7 @@ void UserMemory::drop(RememberedMessage* message) {
 
 void UserMemory::use(RememberedMessage* message, Clock::time_point now) {
   message->used_ = now;
-  messages_.remove(message);
-  messages_.append(message);
-  all_.all_.remove(message);
-  all_.all_.append(message);
+  moveToEnd(message);
 }
 
 void UserMemory::limit() {

@@ -91,12 +91,15 @@ class UserMemory {
   // What a conversation takes beside its messages: an entry of the map, and its key.
   static std::size_t sizeOf(std::string_view key) { return sizeof(ConversationMemory) + 64 + key.size(); }
 
-  // Returns true if findOrOpen() has found this conversation last. Only then its key need not be written again.
+  // Returns true if open() has found this conversation last. Only then its key need not be written again.
   bool isLast(const ConversationName& conversation) const {
     return last_ && conversation.kind == last_kind_ && conversation.name == last_name_;
   }
   const ConversationMemory* find(const ConversationName& conversation) const;
-  ConversationMemory& findOrOpen(const ConversationName& conversation);
+  ConversationMemory& findOrOpen(const ConversationName& conversation) {
+    return isLast(conversation) ? *last_ : open(conversation);
+  }
+  ConversationMemory& open(const ConversationName& conversation);
 
   // Returns the newest message for which `fits` is true.
   template <typename Fits>
@@ -115,6 +118,10 @@ class UserMemory {
 
   // Makes a message the most recently used one.
   void use(RememberedMessage* message, Clock::time_point now);
+  void moveToEnd(RememberedMessage* message) {
+    messages_.moveToEnd(message);
+    all_.all_.moveToEnd(message);
+  }
 
   // Forgets what is beyond the limits. A message that has just been used stays.
   void limit();

@@ -35,9 +35,7 @@ class Guard::ChatEvent {
         conversation_(conversation),
         nickname_(nickname),
         chat_(*guard.sessions_.chat()),
-        capabilities_(session.chatCapabilities(chat_, conversation)) {
-    chat_.memory.expire(now_);
-  }
+        capabilities_(session.chatCapabilities(chat_, conversation)) {}
 
   static ConversationName nameOf(const prism_message& message);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The member functions of Guard for what prism/chat.h adds to messages: capabilities, ids, replies, files and edits.
+#include "host/base/xml_text.h"
 #include "host/guard/chat_event.h"
 
 #include <algorithm>
@@ -45,6 +46,7 @@ prism_result Guard::setCapabilities(const prism_chat_capabilities* capabilities)
   read.reactions_per_message = capabilities->reactions_per_message;
   read.longest_text = capabilities->longest_text;
   ChatState& chat = *sessions_.chat();
+  ++chat.capability_changes;
   reportMisbehaviours("chat.set_capabilities", chat.check.tell(capabilities->flags));
   const ConversationName of{static_cast<ConversationKind>(capabilities->kind), view(capabilities->buddy)};
   if (!(session ? session->chat(chat).capabilities : chat.capabilities).set(of, std::move(read))) {
@@ -81,29 +83,31 @@ bool Guard::sendPlain(const prism_message& message, Origin origin) {
   ChatState& state = *sessions_.chat();
   const ConversationName conversation{ConversationKind::kContact, buddy};
   Session* session = sessions_.findAgain(view(message.user));
-  const ChatCapabilities* can = session ? session->chatCapabilities(state, conversation) : nullptr;
-  if (!can || !networkIdOf(id) || !isXmlText(text)) {
+  const bool escaped = !isUnescapedAscii(text, XmlPlace::kText);
+  if (!session || !isOwnStanzaId(id) || (escaped && !isXmlText(text))) {
     return false;
   }
   SessionChat& chat = session->chat(state);
-  if (!chat.plain || chat.plain->buddy != buddy || chat.plain->capabilities != can->flags) {
+  if (!chat.plain || chat.plain->buddy != buddy || chat.plain->capability_changes != state.capability_changes) {
+    const ChatCapabilities* can = session->chatCapabilities(state, conversation);
     const RouteQuestion question{
-        .mode = state.mode, .capabilities = can->flags, .conversation = conversation, .has_id = true};
-    if (!canBeNode(buddy, jids_) || !isXmlText(buddy) || routeOf(question, jids_) != Route::kRaw) {
+        .mode = state.mode, .capabilities = can ? can->flags : 0, .conversation = conversation, .has_id = true};
+    if (!can || !canBeNode(buddy, jids_) || !isXmlText(buddy) || routeOf(question, jids_) != Route::kRaw) {
       return false;
     }
     const std::string from = rawSender(conversation, {});
     const StanzaHead head{.kind = conversation.kind, .from = from, .to = view(message.user)};
-    chat.plain.emplace(
-        SessionChat::Plain{std::string(buddy), can->flags, PlainStanza(head, can->can(PRISM_CHAT_CAN_MARK))});
+    chat.plain.emplace(SessionChat::Plain{std::string(buddy), state.capability_changes,
+                                          PlainStanza(head, can->can(PRISM_CHAT_CAN_MARK))});
   }
   notifyName(view(message.user), buddy);
   ++traffic_.messages_to_users;
-  chat.plain->stanza.write(id, text, &plain_);
-  writerFor(session).append(pbnetwork::WrapperMessage::TYPE_RAW_XML, plain_);
-  const auto now = ChatMemory::Clock::now();
-  state.memory.expire(now);
-  chat.memory.remember(conversation, {.network_id = id, .text = text}, now);
+  std::string escaped_text;
+  if (escaped) {
+    appendEscaped(text, XmlPlace::kText, &escaped_text);
+  }
+  chat.plain->stanza.append(id, escaped ? std::string_view(escaped_text) : text, &writerFor(session));
+  chat.memory.remember(conversation, {.network_id = id, .text = text}, ChatMemory::Clock::now());
   return true;
 }
 

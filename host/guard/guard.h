@@ -407,7 +407,6 @@ class Guard {
   std::size_t stanza_room_;  // bytes of a stanza for the names and texts of an event, without what Spectrum adds
   bool first_frame_arrived_ = false;
   bool keeps_accounts_ = false;
-  std::string plain_;               // the last plain stanza; reused, so that it is not allocated
   std::uint64_t chat_stanzas_ = 0;  // that refer to another one
   std::string_view part_of_;        // the function whose argument has the event `part_`
   std::string part_;                // empty: events are arguments of their own functions

@@ -96,6 +96,7 @@ Backend::Backend(Config config, const Settings& settings, const PluginFile& plug
                              .fetches = fetches_,
                              .rooms = rooms_,
                              .chat_mode = settings.typed_chat ? ChatMode::kTyped : ChatMode::kAuto,
+                             .timers = timers_,
                              .history = history_,
                              .avatars = avatars_},
                 features_, pluginLogger(plugin)),

@@ -36,7 +36,7 @@ const void* chatTable(HostServices& host) {
                                      &ChatTable::setCapabilities, &ChatTable::edited,
                                      &ChatTable::retracted,       &ChatTable::reacted,
                                      &ChatTable::marked};
-  host.parts().sessions.startChat(host.parts().chat_mode);
+  host.parts().sessions.startChat(host.parts().chat_mode, host.parts().timers);
   return &kTable;
 }
 

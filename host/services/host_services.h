@@ -54,6 +54,7 @@ struct ServiceParts {
   Fetches& fetches;
   RoomRequests& rooms;
   ChatMode chat_mode;
+  TimerSource& timers;  // the host's own
   History& history;
   Avatars& avatars;
 };

@@ -52,9 +52,9 @@ class SessionTable {
 
   // The state of the service "prism.chat/1" for all sessions; nullptr until startChat().
   ChatState* chat() { return chat_.get(); }
-  void startChat(ChatMode mode) {
+  void startChat(ChatMode mode, TimerSource& timers) {
     if (!chat_) {
-      chat_ = std::make_unique<ChatState>(mode);
+      chat_ = std::make_unique<ChatState>(mode, timers);
     }
   }
 

@@ -55,7 +55,7 @@ std::size_t bestEnd(std::string_view text, std::size_t size) {
 }  // namespace
 
 std::size_t escapedSize(std::string_view text) {
-  if (isUnescapedAscii(text)) {
+  if (isUnescapedAscii(text, XmlPlace::kAttribute)) {
     return text.size();
   }
   std::size_t size = 0;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 // What the host remembers of conversations, and how it forgets.
+#include "host/chat/chat_state.h"
 #include "host/chat/message_id.h"
 #include "host/chat/user_memory.h"
 #include "tests/support/memory_areas.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <memory>
@@ -236,6 +238,33 @@ TEST_F(ChatMemoryTest, AConversationHasTheLastMessages) {
   EXPECT_EQ(byNetworkId("3", kLobby), "3|||");
 }
 
+// A message may get the block of the one that it pushes out.
+TEST_F(ChatMemoryTest, NothingOfAMessageThatIsPushedOutRemains) {
+  limit({.conversation_messages = 2});
+  for (const std::size_t size : {20U, 10U, 11U, 0U, 200U, 5U}) {
+    alice_ = std::make_unique<UserMemory>(*all_);
+    const std::string old(20, 'o'), text(size, 'x');
+    remember({.network_id = "1", .request = 7, .client_id = "c", .author = "bob", .text = old, .own = true});
+    alice_->react(alice_->findByNetworkId(kBob, "1"), "carol", {"a"}, now_);
+    const char* const old_text = alice_->findByNetworkId(kBob, "1")->facts().text.data();
+    remember({.network_id = "2"});
+    ASSERT_TRUE(alice_->takeUnread(kBob));
+    remember({.network_id = "3", .text = text});
+    EXPECT_EQ(byNetworkId("1"), "none");
+    EXPECT_EQ(byNetworkId("3"), "3|||" + text);
+    const RememberedMessage* message = alice_->findByNetworkId(kBob, "3");
+    EXPECT_FALSE(message->own());
+    EXPECT_EQ(message->request(), 0U);
+    EXPECT_TRUE(message->reactions().of("carol").empty());
+    EXPECT_EQ(alice_->takeUnread(kBob), message);
+    EXPECT_EQ(std::string_view(old_text, old.size()).find('o'), std::string_view::npos) << "it is wiped";
+    remember({.network_id = "4"});
+    EXPECT_EQ(byNetworkId("2"), "none") << "the next one that is pushed out";
+    alice_->forgetAll();
+    EXPECT_EQ(all_->bytes(), 0U);
+  }
+}
+
 TEST_F(ChatMemoryTest, AUserHasALimitForAllConversations) {
   limit({.user_bytes = ChatMemory::kLeastOfUser});
   UserMemory carol(*all_);
@@ -300,6 +329,21 @@ TEST_F(ChatMemoryTest, WhatIsNotUsedAnyMoreIsForgotten) {
   EXPECT_EQ(byNetworkId("2"), "none");
   EXPECT_EQ(byNetworkId("3", kLobby), "3|||");
   EXPECT_EQ(alice_->findByNetworkId(kLobby, "3")->sent(), now_ - seconds(40));
+}
+
+TEST(ChatStateTest, OldMessagesAreForgottenWithoutANewOne) {
+  TimerSource timers;
+  {
+    ChatState chat(ChatMode::kAuto, timers, {.age = seconds(0)}, std::chrono::milliseconds(1));
+    SessionChat alice(chat);
+    alice.memory.remember(kBob, {.network_id = "1", .text = "hi"}, ChatMemory::Clock::now());
+    ASSERT_GT(chat.memory.bytes(), 0U);
+    pollfd due{timers.fd(), POLLIN, 0};
+    ASSERT_EQ(::poll(&due, 1, 10'000), 1);
+    timers.runDue([](TimerQueue::Callback callback, void* data, TimerQueue::Id id) { callback(data, id); });
+    EXPECT_EQ(chat.memory.bytes(), 0U);
+  }
+  EXPECT_EQ(timers.size(), 0U);
 }
 
 TEST_F(ChatMemoryTest, AConversationIsForgottenAlone) {

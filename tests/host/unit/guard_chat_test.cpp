@@ -58,7 +58,7 @@ class GuardChatTest : public GuardTest {
     EXPECT_EQ(log_.take(), Lines{});
   }
 
-  void startChat(host::ChatMode mode) { sessions_.startChat(mode); }
+  void startChat(host::ChatMode mode) { sessions_.startChat(mode, timers_); }
 
   void setCapabilities(std::uint32_t flags, std::uint32_t kind = PRISM_CONVERSATION_CONTACT, prism_str user = {},
                        prism_str buddy = {}) {
@@ -647,11 +647,12 @@ TEST_F(GuardChatTest, WhatOnlyRequestsHaveIsRefused) {
 TEST(GuardTypedChat, InTypedModeNothingIsRaw) {
   CapturedLog log;
   host::FaultLog faults{log.logger(), "plugin misbehaving: fake: "};
+  host::TimerSource timers;
   host::SessionTable sessions;
   host::PresenceMemory presences;
   wire::FrameWriter out;
   host::Guard guard{sessions, presences, out, faults, {1000, 128 * 1024}};
-  sessions.startChat(host::ChatMode::kTyped);
+  sessions.startChat(host::ChatMode::kTyped, timers);
   sessions.open("alice");
   auto can = zeroed<prism_chat_capabilities>();
   can.flags = kAll;

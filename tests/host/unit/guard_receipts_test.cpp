@@ -215,7 +215,7 @@ class GuardReadersTest : public GuardReceiptsTest {
  protected:
   GuardReadersTest() {
     guard_.setJidStyle({"irc.example.org", true});
-    sessions_.startChat(host::ChatMode::kAuto);
+    sessions_.startChat(host::ChatMode::kAuto, timers_);
     offer(PRISM_CHAT_CAN_MARK | PRISM_CHAT_CAN_DELIVER);
   }
 

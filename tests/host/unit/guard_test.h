@@ -107,6 +107,7 @@ class GuardTest : public ::testing::Test {
 
   CapturedLog log_;
   host::FaultLog faults_{log_.logger(), "plugin misbehaving: fake: "};
+  host::TimerSource timers_;
   host::SessionTable sessions_;
   host::PresenceMemory presences_;
   wire::FrameWriter out_;

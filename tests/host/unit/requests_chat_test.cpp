@@ -72,7 +72,7 @@ class RequestsChatTest : public RequestsTest {
     };
     plugin_.emplace(functions, boundary_);
     plugin_->create(nullptr);
-    sessions_.startChat(host::ChatMode::kAuto);
+    sessions_.startChat(host::ChatMode::kAuto, timers_);
     requests_->startChat();
     requests().clear();
     connect("alice");
@@ -274,7 +274,7 @@ class IncompleteChatTest : public RequestsTest {
     };
     plugin_.emplace(functions, boundary_);
     plugin_->create(nullptr);
-    sessions_.startChat(host::ChatMode::kAuto);
+    sessions_.startChat(host::ChatMode::kAuto, timers_);
     setCapabilities(flags);
     EXPECT_EQ(log_.take(), Lines{}) << "the table is not known yet";
     requests_->startChat();

@@ -133,11 +133,11 @@ class RequestsTest : public ::testing::Test {
   std::optional<host::Plugin> plugin_{std::in_place, fake_.functions(), boundary_};
   host::Config config_ = *host::Config::parse("", "x.cfg", {});
   host::Features features_{config_};
+  host::TimerSource timers_;
   host::SessionTable sessions_;
   host::PresenceMemory presences_;
   wire::FrameWriter out_;
   host::Guard guard_{sessions_, presences_, out_, misbehaviour_, {100000, 128 * 1024}};
-  host::TimerSource timers_;
   host::Prompts prompts_{sessions_, guard_, timers_, boundary_, {}};
   host::Commands commands_{sessions_, guard_, prompts_, timers_, boundary_, {"Admin@example.org"}, log_.logger()};
   host::RoomRequests rooms_{sessions_, guard_, timers_, log_.logger()};

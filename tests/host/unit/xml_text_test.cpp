@@ -48,17 +48,24 @@ TEST(XmlText, ReplacesWhatIsNotUtf8) {
   EXPECT_EQ(clean("\xE2\x82"), kBad + kBad) << "cut short";
 }
 
-// Text is scanned by 16 bytes, and shorter one by single bytes.
+// Text is scanned by 16 bytes.
 TEST(XmlText, FindsAnEscapedOrForeignByteAtEveryPlace) {
-  EXPECT_TRUE(isUnescapedAscii(""));
+  const auto inText = [](std::string_view text) { return isUnescapedAscii(text, XmlPlace::kText); };
+  const auto inAttribute = [](std::string_view text) { return isUnescapedAscii(text, XmlPlace::kAttribute); };
+  EXPECT_TRUE(inText("") && inAttribute("") && isUnescapedWord(""));
   for (std::size_t size = 1; size <= 50; ++size) {
-    EXPECT_TRUE(isUnescapedAscii(std::string(size, ' '))) << size;
-    EXPECT_TRUE(isUnescapedAscii(std::string(size, '~'))) << size;
     for (std::size_t position = 0; position < size; ++position) {
-      for (const char special : {'&', '<', '>', '\'', '"', '\n', '\t', '\0', '\x1F', '\x80', '\xFF'}) {
+      for (int byte = 0; byte <= 0xFF; ++byte) {
+        const auto c = static_cast<char>(byte);
         std::string text(size, 'x');
-        text[position] = special;
-        EXPECT_FALSE(isUnescapedAscii(text)) << size << ", " << position;
+        text[position] = c;
+        const bool ascii = byte >= ' ' && byte <= 0x7F;
+        const bool quote = c == '\'' || c == '"';
+        const bool unescaped = ascii && c != '&' && c != '<' && c != '>';
+        EXPECT_EQ(inText(text), unescaped) << byte << ": " << size << ", " << position;
+        EXPECT_EQ(inAttribute(text), unescaped && !quote) << byte << ": " << size << ", " << position;
+        EXPECT_EQ(isUnescapedWord(text), unescaped && !quote && c != ' ' && byte != 0x7F)
+            << byte << ": " << size << ", " << position;
       }
     }
   }
