@@ -2,6 +2,7 @@
 #include "proto/frame_writer.h"
 
 #include "proto/frame_reader.h"
+#include "proto/wrapper.h"
 
 #include <google/protobuf/io/coded_stream.h>
 
@@ -19,11 +20,7 @@ using google::protobuf::io::CodedOutputStream;
 // A buffer that has grown beyond this size, in a burst, is freed once it is empty.
 constexpr std::size_t kShrinkAbove = 2 * 1024 * 1024;
 
-// The tags of WrapperMessage's fields 1 and 2: field number and wire type.
-constexpr int kVarint = 0;
-constexpr int kLengthDelimited = 2;
-constexpr char kTypeTag = 1 << 3 | kVarint;
-constexpr char kPayloadTag = 2 << 3 | kLengthDelimited;
+constexpr int kLengthDelimited = 2;   // the wire type of strings
 constexpr std::size_t kTypeSize = 2;  // bytes of the field `type`: its tag, and a value below 128
 
 std::size_t varintSize(std::size_t value) { return CodedOutputStream::VarintSize32(static_cast<std::uint32_t>(value)); }

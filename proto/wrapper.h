@@ -8,6 +8,10 @@
 
 namespace prism::wire {
 
+// The tags of WrapperMessage's fields 1 and 2: field number and wire type.
+inline constexpr char kTypeTag = 1 << 3 | 0;     // a varint
+inline constexpr char kPayloadTag = 2 << 3 | 2;  // length-delimited
+
 struct Wrapper {
   int type;                  // a pbnetwork::WrapperMessage::Type, or an undeclared number
   std::string_view payload;  // borrowed from the frame; empty if there is none

@@ -20,10 +20,9 @@ std::size_t sizeOf(const MessageFacts& facts, std::string_view text) {
 }  // namespace
 
 RememberedMessage::Owner RememberedMessage::make(const MessageFacts& facts, Clock::time_point sent) {
-  const std::string_view text = keptText(facts);
-  const std::size_t size = sizeOf(facts, text);
-  Owner message(new (allocateSecret(blockSize(size))) RememberedMessage);
-  message->write(facts, text, size, sent);
+  const std::size_t size = sizeOf(facts, keptText(facts));
+  Owner message(new (allocateSecret(blockSize(size))) RememberedMessage(size));
+  message->replaceBy(facts, sent);
   return message;
 }
 
@@ -33,18 +32,8 @@ bool RememberedMessage::replaceBy(const MessageFacts& facts, Clock::time_point s
   if (blockSize(size) != blockSize(old_size)) {
     return false;
   }
-  write(facts, text, size, sent);
-  if (size < old_size) {
-    std::memset(bytes() + size, 0, old_size - size);
-  }
-  reactions_ = {};
-  marked_ = false;
-  return true;
-}
-
-void RememberedMessage::write(const MessageFacts& facts, std::string_view text, std::size_t size,
-                              Clock::time_point sent) {
   sent_ = used_ = sent;
+  reactions_ = {};
   request_ = facts.request;
   network_id_size_ = static_cast<std::uint32_t>(facts.network_id.size());
   client_id_size_ = static_cast<std::uint32_t>(facts.client_id.size());
@@ -52,10 +41,15 @@ void RememberedMessage::write(const MessageFacts& facts, std::string_view text, 
   strings_size_ = static_cast<std::uint32_t>(size);
   own_ = facts.own;
   is_cut_ = facts.is_cut || text.size() < facts.text.size();
+  marked_ = false;
   char* place = std::copy(facts.network_id.begin(), facts.network_id.end(), bytes());
   place = std::copy(facts.client_id.begin(), facts.client_id.end(), place);
   place = std::copy(facts.author.begin(), facts.author.end(), place);
-  std::copy(text.begin(), text.end(), place);
+  place = std::copy(text.begin(), text.end(), place);
+  if (size < old_size) {
+    std::memset(place, 0, old_size - size);
+  }
+  return true;
 }
 
 void RememberedMessage::Release::operator()(RememberedMessage* message) const {

@@ -73,7 +73,7 @@ class RememberedMessage {
     RememberedMessage* next = nullptr;
   };
 
-  RememberedMessage() = default;
+  explicit RememberedMessage(std::size_t strings) : strings_size_(static_cast<std::uint32_t>(strings)) {}
   ~RememberedMessage() = default;
 
   // Few sizes, so that a new message often fits into the block of the one that it replaces.
@@ -81,9 +81,6 @@ class RememberedMessage {
     constexpr std::size_t kStep = 64;
     return (sizeof(RememberedMessage) + strings + kStep - 1) / kStep * kStep;
   }
-
-  // The block must have the right size. `text` is the kept one of the facts, and `size` that of all strings.
-  void write(const MessageFacts& facts, std::string_view text, std::size_t size, Clock::time_point sent);
 
   char* bytes() { return reinterpret_cast<char*>(this + 1); }
   const char* bytes() const { return reinterpret_cast<const char*>(this + 1); }

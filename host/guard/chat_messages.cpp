@@ -84,10 +84,11 @@ bool Guard::sendPlain(const prism_message& message, Origin origin) {
   const ConversationName conversation{ConversationKind::kContact, buddy};
   Session* session = sessions_.findAgain(view(message.user));
   const bool escaped = !isUnescapedAscii(text, XmlPlace::kText);
-  if (!session || !isOwnStanzaId(id) || (escaped && !isXmlText(text))) {
+  SessionChat* its_chat = session ? session->findChat() : nullptr;
+  if (!its_chat || !isOwnStanzaId(id) || (escaped && !isXmlText(text))) {
     return false;
   }
-  SessionChat& chat = session->chat(state);
+  SessionChat& chat = *its_chat;
   if (!chat.plain || chat.plain->buddy != buddy || chat.plain->capability_changes != state.capability_changes) {
     const ChatCapabilities* can = session->chatCapabilities(state, conversation);
     const RouteQuestion question{

@@ -57,10 +57,11 @@ prism_result Guard::sendMessage(const prism_message* message, bool now) {
   if (event.ok()) {
     notifyName(view(message->user), buddy);
   }
-  const bool has_rest = message->kind != PRISM_CONVERSATION_CONTACT || message->flags != 0 || message->request != 0 ||
-                        message->nickname.size > 0 || message->xhtml.size > 0 || message->id.size > 0 ||
-                        message->time != 0 || message->attachments_count > 0 || message->thread.size > 0 ||
-                        message->author_id.size > 0;
+  const std::uint64_t rest = (message->kind ^ PRISM_CONVERSATION_CONTACT) | message->flags | message->request |
+                             message->nickname.size | message->xhtml.size | message->id.size |
+                             static_cast<std::uint64_t>(message->time) | message->attachments_count |
+                             message->thread.size | message->author_id.size;
+  const bool has_rest = rest != 0;
   if (has_rest) {
     conversation_.Clear();
     addOptionalFields(&event, *message);

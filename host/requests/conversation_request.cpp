@@ -54,9 +54,11 @@ ConversationRequest::Result ConversationRequest::read(std::span<char> payload) {
   if (!user.data || !buddy.data || !text.data) {
     return Result::kIncomplete;
   }
-  for (prism_str* string : {&user, &buddy, &text, &xhtml, &id}) {
-    terminate(payload.data(), string);
-  }
+  terminate(payload.data(), &user);
+  terminate(payload.data(), &buddy);
+  terminate(payload.data(), &text);
+  terminate(payload.data(), &xhtml);
+  terminate(payload.data(), &id);
   return Result::kRead;
 }
 

@@ -35,7 +35,7 @@ void Requests::message(std::span<char> payload) {
   }
   Session* session = sessionOfClient("CONV_MESSAGE", user);
   if (!session || !hasName("CONV_MESSAGE", buddy) ||
-      !isText("CONV_MESSAGE", {buddy, view(said.text), view(said.xhtml), view(said.id)})) {
+      !isText("CONV_MESSAGE", buddy, view(said.text), view(said.xhtml), view(said.id))) {
     return;
   }
   if (commands_.mayRead(view(said.text)) && isReadAsCommand(session, payload, &said)) {
@@ -148,7 +148,7 @@ void Requests::runCommand(const Conversation& conversation, const TypedText& typ
 void Requests::answerPrompt(const ConversationRequest& said, std::span<char> payload) {
   const std::string user(view(said.user));
   Session* session = findSession("CONV_MESSAGE", user);
-  if (!session || !isText("CONV_MESSAGE", {view(said.buddy), view(said.text), view(said.xhtml), view(said.id)})) {
+  if (!session || !isText("CONV_MESSAGE", view(said.buddy), view(said.text), view(said.xhtml), view(said.id))) {
     return;
   }
   if (commands_.mayRead(view(said.text)) && !prompts_.isAsked(user)) {
@@ -170,7 +170,7 @@ void Requests::answerPrompt(const ConversationRequest& said, std::span<char> pay
 void Requests::attention(std::span<char> payload) {
   ConversationRequest said;
   Session* session = decode("ATTENTION", payload, &said) ? sessionOfClient("ATTENTION", view(said.user)) : nullptr;
-  if (session && hasName("ATTENTION", view(said.buddy)) && isText("ATTENTION", {view(said.buddy), view(said.text)}) &&
+  if (session && hasName("ATTENTION", view(said.buddy)) && isText("ATTENTION", view(said.buddy), view(said.text)) &&
       !prompts_.isContact(view(said.user), view(said.buddy))) {
     const Addressee to(session, said.buddy);
     const prism_request_id id = sessions_.requestIds().next();
@@ -183,7 +183,7 @@ void Requests::attention(std::span<char> payload) {
 
 void Requests::typing(const char* type, std::string_view payload, std::uint32_t state) {
   Session* session = decode(type, payload, &buddy_) ? sessionOfClient(type, buddy_.username()) : nullptr;
-  if (session && hasName(type, buddy_.buddyname()) && isText(type, {buddy_.buddyname()}) &&
+  if (session && hasName(type, buddy_.buddyname()) && isText(type, buddy_.buddyname()) &&
       !prompts_.isContact(buddy_.username(), buddy_.buddyname())) {
     const Addressee to(session, borrowed(buddy_.buddyname()));
     const prism_typing request{sizeof request, to.kind(), state, 0, borrowed(buddy_.username()), to.buddy, to.nickname};
@@ -196,7 +196,7 @@ void Requests::typing(const char* type, std::string_view payload, std::uint32_t 
 }
 
 void Requests::rawXml(std::string_view payload) {
-  if (!isText("RAW_XML", {payload})) {
+  if (!isText("RAW_XML", payload)) {
     return;
   }
   Stanza stanza;

@@ -145,27 +145,20 @@ void Requests::logIncomplete(const char* type) {
   faults_.write(fmt::format("a {} that lacks a required field is ignored", type));
 }
 
-bool Requests::hasName(const char* type, std::string_view name) {
-  if (name.empty()) {
-    faults_.write(fmt::format("a {} with an empty name is ignored", type));
-  }
-  return !name.empty();
+void Requests::reportNoName(const char* type) {
+  faults_.write(fmt::format("a {} with an empty name is ignored", type));
 }
 
-bool Requests::isText(const char* type, std::span<const std::string_view> strings) {
+bool Requests::areTexts(const char* type, std::span<const std::string_view> strings) {
   const bool valid = std::all_of(strings.begin(), strings.end(), isXmlText);
   if (!valid) {
-    faults_.write(fmt::format("a {} with characters that are no text is ignored", type));
+    reportNoText(type);
   }
   return valid;
 }
 
-Session* Requests::findSession(const char* type, std::string_view user) {
-  Session* session = sessions_.find(user);
-  if (!session) {
-    reportNoSession(type, user);
-  }
-  return session;
+void Requests::reportNoText(const char* type) {
+  faults_.write(fmt::format("a {} with characters that are no text is ignored", type));
 }
 
 // Spectrum sends the presence, and requests for vCards, before each LOGIN too; BUDDIES behind each, also one that has
@@ -176,14 +169,10 @@ void Requests::reportNoSession(std::string_view type, std::string_view user) {
   }
 }
 
-Session* Requests::sessionOfClient(const char* type, std::string_view user) {
-  Session* session = findSession(type, user);
-  if (session && session->login.backlog() && session->login.isConnected()) {
-    session->login.noteRequest();
-    prompts_.sendBacklog(std::string(user));
-    guard_.sendBacklog(session);
-  }
-  return session;
+void Requests::clientIsOnline(Session* session, std::string_view user) {
+  session->login.noteRequest();
+  prompts_.sendBacklog(std::string(user));
+  guard_.sendBacklog(session);
 }
 
 void Requests::clientIsLate(const std::string& user) {
@@ -195,7 +184,7 @@ void Requests::clientIsLate(const std::string& user) {
 
 void Requests::queryAnswered(std::string_view payload) {
   pbnetwork::BackendConfig answer;
-  if (!decode("QUERY", payload, &answer) || !isText("QUERY", {answer.config()})) {
+  if (!decode("QUERY", payload, &answer) || !isText("QUERY", answer.config())) {
     admin_.onAnswer("");  // an answer all the same: the next one is that of the next command
   } else if (!admin_.onAnswer(answer.config())) {
     faults_.write("a QUERY that answers no command is ignored");

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "host/avatar/avatars.h"
+#include "host/base/xml_text.h"
 #include "host/commands/commands.h"
 #include "host/guard/guard.h"
 #include "host/history/history.h"
@@ -28,7 +29,6 @@
 #include "proto/wrapper.h"
 #include <prism/plugin.h>
 
-#include <initializer_list>
 #include <set>
 #include <span>
 #include <string>
@@ -141,20 +141,45 @@ class Requests final : private Guard::ConnectedListener {
   void logIncomplete(const char* type);
 
   // Returns true if all strings are text that XML allows. If not, logs that.
-  bool isText(const char* type, std::span<const std::string_view> strings);
-  bool isText(const char* type, std::initializer_list<std::string_view> strings) {
-    return isText(type, std::span(strings.begin(), strings.size()));
+  bool areTexts(const char* type, std::span<const std::string_view> strings);
+  template <typename... Strings>
+  bool isText(const char* type, const Strings&... strings) {
+    const bool valid = ((strings.empty() || isXmlText(strings)) && ...);
+    if (!valid) {
+      reportNoText(type);
+    }
+    return valid;
   }
+  void reportNoText(const char* type);
 
   // Returns true if the name of a contact or a room is not empty. If it is, logs that.
-  bool hasName(const char* type, std::string_view name);
+  bool hasName(const char* type, std::string_view name) {
+    if (name.empty()) {
+      reportNoName(type);
+    }
+    return !name.empty();
+  }
+  void reportNoName(const char* type);
 
   // Returns the session of the user. If there is none, logs that and returns nullptr.
-  Session* findSession(const char* type, std::string_view user);
+  Session* findSession(const char* type, std::string_view user) {
+    Session* session = sessions_.find(user);
+    if (!session) {
+      reportNoSession(type, user);
+    }
+    return session;
+  }
   void reportNoSession(std::string_view type, std::string_view user);
 
   // The same for a request of the user's client, which proves that the client is online: its backlog is sent.
-  Session* sessionOfClient(const char* type, std::string_view user);
+  Session* sessionOfClient(const char* type, std::string_view user) {
+    Session* session = findSession(type, user);
+    if (session && session->login.backlog() && session->login.isConnected()) {
+      clientIsOnline(session, user);
+    }
+    return session;
+  }
+  void clientIsOnline(Session* session, std::string_view user);
   // The client has sent nothing in time: its backlog is sent, too.
   void clientIsLate(const std::string& user);
 

@@ -11,7 +11,7 @@ void Requests::join(std::string_view payload) {
   const SecretField password(payload, pbnetwork::Room::kPasswordFieldNumber);
   Session* session = decode("JOIN_ROOM", password, &join) ? sessionOfClient("JOIN_ROOM", join.username()) : nullptr;
   if (!session || !hasName("JOIN_ROOM", join.room()) ||
-      !isText("JOIN_ROOM", {join.room(), join.nickname(), view(password.value())})) {
+      !isText("JOIN_ROOM", join.room(), join.nickname(), view(password.value()))) {
     return;
   }
   // After CONNECTED, Spectrum repeats the joins that it sent before. The repeated join is ignored.
@@ -61,7 +61,7 @@ void Requests::setSubject(std::string_view payload) {
   if (decode("ROOM_SUBJECT_CHANGED", payload, &subject) &&
       sessionOfClient("ROOM_SUBJECT_CHANGED", subject.username()) &&
       hasName("ROOM_SUBJECT_CHANGED", subject.buddyname()) &&
-      isText("ROOM_SUBJECT_CHANGED", {subject.buddyname(), subject.message()})) {
+      isText("ROOM_SUBJECT_CHANGED", subject.buddyname(), subject.message())) {
     const prism_subject request{sizeof request,
                                 0,
                                 borrowed(subject.username()),

@@ -53,7 +53,7 @@ void Requests::roster(std::string_view payload) {
   requests.reserve(groups.size());
   for (const pbnetwork::Buddy& buddy : buddies.buddy()) {
     if (buddy.username() != user || !hasName("contact in BUDDIES", buddy.buddyname()) ||
-        !isText("contact in BUDDIES", textsOf(buddy))) {
+        !areTexts("contact in BUDDIES", textsOf(buddy))) {
       continue;
     }
     prompts_.onNetworkName(user, buddy.buddyname());
@@ -93,7 +93,7 @@ void Requests::buddyChanged(std::string_view payload) {
   pbnetwork::Buddy buddy;
   Session* session =
       decode("BUDDY_CHANGED", payload, &buddy) ? sessionOfClient("BUDDY_CHANGED", buddy.username()) : nullptr;
-  if (!session || !hasName("BUDDY_CHANGED", buddy.buddyname()) || !isText("BUDDY_CHANGED", textsOf(buddy))) {
+  if (!session || !hasName("BUDDY_CHANGED", buddy.buddyname()) || !areTexts("BUDDY_CHANGED", textsOf(buddy))) {
     return;
   }
   if (prompts_.isAddedContact(buddy.username(), buddy.buddyname())) {
@@ -126,7 +126,7 @@ void Requests::buddyRemoved(std::string_view payload) {
   pbnetwork::Buddy buddy;
   Session* session =
       decode("BUDDY_REMOVED", payload, &buddy) ? sessionOfClient("BUDDY_REMOVED", buddy.username()) : nullptr;
-  if (!session || !hasName("BUDDY_REMOVED", buddy.buddyname()) || !isText("BUDDY_REMOVED", {buddy.buddyname()}) ||
+  if (!session || !hasName("BUDDY_REMOVED", buddy.buddyname()) || !isText("BUDDY_REMOVED", buddy.buddyname()) ||
       prompts_.isContact(buddy.username(), buddy.buddyname())) {
     return;
   }
@@ -150,7 +150,7 @@ void Requests::buddyRemoved(std::string_view payload) {
 void Requests::vcard(std::string_view payload) {
   pbnetwork::VCard vcard;
   Session* session = decode("VCARD", payload, &vcard) ? sessionOfClient("VCARD", vcard.username()) : nullptr;
-  if (!session || !isText("VCARD", {vcard.buddyname(), vcard.fullname(), vcard.nickname()})) {
+  if (!session || !isText("VCARD", vcard.buddyname(), vcard.fullname(), vcard.nickname())) {
     return;
   }
   vcard.set_buddyname(session->spellingOf(vcard.buddyname()));

@@ -33,7 +33,7 @@ void Requests::login(std::string_view payload) {
   Login wiped;
   pbnetwork::Login& login = wiped.message;
   const SecretField password(payload, pbnetwork::Login::kPasswordFieldNumber);
-  if (!decode("LOGIN", password, &login) || !isText("LOGIN", {login.user()})) {
+  if (!decode("LOGIN", password, &login) || !isText("LOGIN", login.user())) {
     return;
   }
   const std::string& user = login.user();
@@ -64,7 +64,7 @@ void Requests::login(std::string_view payload) {
   const bool has_backlog = server_mode_ && !known.client_is_there;
   session->login.begin(number, login.legacyname(), std::move(known), has_backlog);
 
-  if (!isText("LOGIN", {login.legacyname(), view(password.value())})) {
+  if (!isText("LOGIN", login.legacyname(), view(password.value()))) {
     refuseLogin(user, PRISM_CONNECTION_ERROR_AUTHENTICATION_FAILED,
                 PRISM_STR("The name or the password contains characters that no network can take."),
                 LoginOutcome::kAuthentication, known_to_plugin);
@@ -72,7 +72,7 @@ void Requests::login(std::string_view payload) {
   }
   std::vector<prism_pair> settings;
   for (const auto& [name, value] : login.settings().value()) {
-    if (!settings_.find(name) && isText("setting in a LOGIN", {name, value})) {
+    if (!settings_.find(name) && isText("setting in a LOGIN", name, value)) {
       settings.push_back({borrowed(name), borrowed(value)});
     }
   }
@@ -197,7 +197,7 @@ void Requests::logoutAll() {
 
 void Requests::statusChanged(std::string_view payload) {
   pbnetwork::Status status;
-  if (!decode("STATUS_CHANGED", payload, &status) || !isText("STATUS_CHANGED", {status.statusmessage()})) {
+  if (!decode("STATUS_CHANGED", payload, &status) || !isText("STATUS_CHANGED", status.statusmessage())) {
     return;
   }
   Presence presence{statusFromSpectrum(status.status()), status.statusmessage()};
