@@ -96,8 +96,8 @@ TEST_F(PurpleIrcTest, RoomEventsAreReported) {
 // A file offered by DCC SEND without extensions.
 class FileOnIrcTest : public PurpleIrcTest {
  protected:
-  void offer(const OfferedFile& file, std::size_t times = 1) {
-    launchPurple("prpl-irc", "port = " + std::to_string(ngircd_.port()) + "\n",
+  void offer(const OfferedFile& file, std::size_t times = 1, const std::string& more = "") {
+    launchPurple("prpl-irc", "port = " + std::to_string(ngircd_.port()) + "\n" + more,
                  "web_directory = " + webDir().string() + "\nweb_url = https://files.prism.test\n");
     logInToIrc("alice");
     bob_.emplace(ngircd_.port(), "bob");
@@ -122,6 +122,14 @@ TEST_F(FileOnIrcTest, InterruptedTransferLeavesNoFileAndIsReported) {
   const OfferedFile file(std::string(300, 'x'));
   offer(file);
   file.sendHalf();
+  await(
+      "^CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"has sent the file notes.txt, which did not arrive");
+  EXPECT_TRUE(std::filesystem::is_empty(webDir()));
+}
+
+TEST_F(FileOnIrcTest, WithoutAByteEnds) {
+  const OfferedFile file(std::string(300, 'x'));
+  offer(file, 1, "file_timeout = 200\n");
   await(
       "^CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"has sent the file notes.txt, which did not arrive");
   EXPECT_TRUE(std::filesystem::is_empty(webDir()));

@@ -18,9 +18,9 @@ namespace purple {
 namespace {
 
 // Keys of [purple] that this plugin handles. All others are account options.
-constexpr std::string_view kOwnKeys[] = {
-    "plugins_dir",        "plugins",         "cacerts_dir",        "room_list", "max_file_size",
-    "reconnect_attempts", "reconnect_delay", "reconnect_max_delay"};
+constexpr std::string_view kOwnKeys[] = {"plugins_dir",        "plugins",         "cacerts_dir",
+                                         "room_list",          "max_file_size",   "file_timeout",
+                                         "reconnect_attempts", "reconnect_delay", "reconnect_max_delay"};
 
 std::string textOf(const prism::Host& host, std::string_view key, std::string_view fallback = {}) {
   return std::string(host.config(key).value_or(fallback));
@@ -87,12 +87,13 @@ Configuration readConfiguration(const prism::Host& host) {
   read.web.directory = textOf(host, "service.web_directory");
   read.web.url = textOf(host, "service.web_url");
   read.web.max_image_size = sizeOf(host, "service.web_maximgsize", 0);
-  read.web.max_file_size = sizeOf(host, "purple.max_file_size", kMostOfFile);
+  read.max_file_size = sizeOf(host, "purple.max_file_size", kMostOfFile);
   if (read.web.directory.empty() != read.web.url.empty()) {
     host.warning("service.web_directory and service.web_url belong together, but only one is given: files are refused");
     read.web = {};
   }
   constexpr std::int64_t kLongestDelay = 24 * 3600 * 1000;
+  read.file_timeout = std::chrono::milliseconds(host.configInt("purple.file_timeout", 60'000, 1, kLongestDelay));
   read.reconnect_attempts = static_cast<std::uint32_t>(host.configInt("purple.reconnect_attempts", 10, 0, 1000));
   read.reconnect_delay = std::chrono::milliseconds(host.configInt("purple.reconnect_delay", 2000, 1, kLongestDelay));
   read.reconnect_max_delay =

@@ -22,7 +22,6 @@ struct WebDirectory {
   std::string directory;  // empty: there is none
   std::string url;
   std::uint64_t max_image_size = 0;  // bytes; 0: no limit
-  std::uint64_t max_file_size = 0;   // the same, of received files
 };
 
 struct Proxy {
@@ -43,6 +42,8 @@ struct Configuration {
   bool room_list = false;
   std::string working_directory;
   WebDirectory web;
+  std::uint64_t max_file_size = 0;            // bytes, of received files; 0: no limit
+  std::chrono::milliseconds file_timeout{0};  // of a transfer that makes no progress
   std::string avatars_directory;
   std::string default_avatar;
   std::vector<std::string> plugin_directories;

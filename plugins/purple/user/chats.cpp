@@ -114,7 +114,7 @@ void Chats::onMessage(const char* who, const char* html, PurpleMessageFlags flag
     return;  // libpurple's line about a new alias, or about attention, which are events of their own
   }
   const std::string buddy = owner_.normalized(textOf(who));
-  if ((flags & (PURPLE_MESSAGE_SYSTEM | PURPLE_MESSAGE_ERROR)) == 0 || !files_.isReporting(buddy)) {
+  if ((flags & (PURPLE_MESSAGE_SYSTEM | PURPLE_MESSAGE_ERROR)) == 0 || !transfers_.isReporting(buddy)) {
     passOn(owner_, files_, {owner_.user, buddy}, html, flags, time);
   }
 }

@@ -4,6 +4,7 @@
 
 #include "user/files.h"
 #include "user/shared.h"
+#include "user/transfers.h"
 #include <prism/host.hpp>
 
 #include <deque>
@@ -20,7 +21,7 @@ enum class Typed {
 
 class Chats {
  public:
-  Chats(const Owner& owner, Files& files) : owner_(owner), files_(files) {}
+  Chats(const Owner& owner, Files& files, Transfers& transfers) : owner_(owner), files_(files), transfers_(transfers) {}
 
   // Requests. `to`, `who`: the protocol's name of the recipient. If `who` is empty, the request is ignored.
   void message(const std::string& to, const prism::Message& message, Typed typed);
@@ -41,6 +42,7 @@ class Chats {
  private:
   const Owner& owner_;
   Files& files_;
+  Transfers& transfers_;
   std::deque<PurpleConversation*> conversations_;  // the oldest first
   prism::Timer destroy_timer_;
 };

@@ -12,7 +12,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <chrono>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
@@ -25,8 +24,6 @@ namespace {
 
 constexpr std::size_t kLongestName = 100;
 constexpr ::mode_t kReadableForTheWebServer = 0644;
-// A transfer ends that gets no byte for this time.
-constexpr std::chrono::minutes kLongestStall{1};
 
 bool isSafe(char c) { return g_ascii_isalnum(c) || c == '.' || c == '-' || c == '_'; }
 
@@ -201,7 +198,7 @@ Published Files::publishImages(const char* html) const {
 }
 
 void Files::offered(PurpleXfer* transfer) {
-  deferHandling(transfer);
+  transfers_.onEvent(transfer, [this] { forgetRefused(); });
   const char* who = purple_xfer_get_remote_user(transfer);
   const std::string name = safeFileName(textOf(purple_xfer_get_filename(transfer)));
   const std::string path = pathFor(name);
@@ -222,15 +219,14 @@ void Files::offered(PurpleXfer* transfer) {
     sendMessage(who, "wants to send the file " + name + ", which is refused: " + problem + ".", {});
     return;
   }
-  accepted_.emplace(transfer, Accepted());
-  if (!stall_timer_) {
-    stall_timer_ = owner_.host().every(kLongestStall, [this] { endStalled(); });
-  }
+  // libpurple takes a reference when it asks the user, and never releases it if the answer does not come through its
+  // own dialogue. transfers_ does.
+  transfers_.add(transfer);
   purple_xfer_request_accepted(transfer, path.c_str());
 }
 
 std::string Files::whyRefused(std::size_t size) const {
-  const std::uint64_t limit = owner_.shared.configuration.web.max_file_size;
+  const std::uint64_t limit = owner_.shared.configuration.max_file_size;
   if (limit != 0 && size > limit) {
     return "it is larger than " + std::to_string(limit) + " bytes";
   }
@@ -240,76 +236,24 @@ std::string Files::whyRefused(std::size_t size) const {
     owner_.host().warning("service.web_directory: too little space is left there for files");
     return "there is no space left for it";
   }
-  return accepted_.size() >= kMostTransfers ? "too many files come in already" : "";
-}
-
-void Files::endStalled() {
-  const GlibContext::Turn turn(owner_.shared.libpurple.glib());
-  const std::uint64_t limit = owner_.shared.configuration.web.max_file_size;
-  std::vector<PurpleXfer*> stalled;
-  for (auto& [transfer, accepted] : accepted_) {
-    const std::size_t bytes = purple_xfer_get_bytes_sent(transfer);  // received ones, for a transfer to us
-    if (!accepted.over && (bytes == accepted.bytes || (limit != 0 && bytes > limit))) {
-      stalled.push_back(transfer);
-    }
-    accepted.bytes = bytes;
-  }
-  for (PurpleXfer* transfer : stalled) {
-    purple_xfer_cancel_local(transfer);
-  }
-}
-
-void Files::releaseOver() {
-  std::erase_if(accepted_, [](const auto& entry) {
-    const bool over = entry.second.over;
-    if (over) {
-      purple_xfer_unref(entry.first);
-    }
-    return over;
-  });
-  if (accepted_.empty()) {
-    stall_timer_.end();
-  }
+  return transfers_.count(PURPLE_XFER_RECEIVE) >= kMostTransfers ? "too many files come in already" : "";
 }
 
 void Files::received(PurpleXfer* transfer) {
-  deferHandling(transfer);
-  received_.push_back({std::string(textOf(purple_xfer_get_remote_user(transfer))),
-                       std::string(textOf(purple_xfer_get_local_filename(transfer))), purple_xfer_get_size(transfer)});
+  const Received file{std::string(textOf(purple_xfer_get_remote_user(transfer))),
+                      std::string(textOf(purple_xfer_get_local_filename(transfer))), purple_xfer_get_size(transfer)};
+  transfers_.onEvent(transfer, [this, file] { publishReceived(file); });
 }
 
 void Files::cancelled(PurpleXfer* transfer) {
-  deferHandling(transfer);
+  transfers_.onEvent(transfer, [this] { forgetRefused(); });
   const std::string path(textOf(purple_xfer_get_local_filename(transfer)));
   if (!urlOf(path).empty()) {
     failed(purple_xfer_get_remote_user(transfer), path);
   }
 }
 
-void Files::deferHandling(PurpleXfer* transfer) {
-  if (const auto place = accepted_.find(transfer); place != accepted_.end()) {
-    place->second.over = true;
-  }
-  reporting_.insert(owner_.normalized(textOf(purple_xfer_get_remote_user(transfer))));
-  timer_ = owner_.host().after(std::chrono::milliseconds(0), [this] { handleDeferred(); });
-}
-
-void Files::handleDeferred() {
-  const GlibContext::Turn turn(owner_.shared.libpurple.glib());
-  reporting_.clear();
-  forgetRefused();
-  releaseOver();
-  for (const Received& file : std::exchange(received_, {})) {
-    publishReceived(file);
-  }
-}
-
-Files::~Files() {
-  forgetRefused();
-  for (auto& [transfer, accepted] : accepted_) {
-    purple_xfer_unref(transfer);
-  }
-}
+Files::~Files() { forgetRefused(); }
 
 // Releases the references of refused transfers. libpurple has one reference for the protocol, and one for the request
 // whether to receive the file. It releases only one of them for a transfer that was refused before the request. If no

@@ -4,11 +4,10 @@
 #pragma once
 
 #include "user/shared.h"
+#include "user/transfers.h"
 #include <prism/host.hpp>
 
 #include <cstddef>
-#include <map>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,7 +30,7 @@ std::vector<prism::Attachment> attachmentsOf(const std::vector<Published::File>&
 
 class Files {
  public:
-  explicit Files(const Owner& owner) : owner_(owner) {}
+  Files(const Owner& owner, Transfers& transfers) : owner_(owner), transfers_(transfers) {}
   ~Files();
   Files(const Files&) = delete;
   Files& operator=(const Files&) = delete;
@@ -48,10 +47,6 @@ class Files {
   void received(PurpleXfer* transfer);
   void cancelled(PurpleXfer* transfer);
 
-  // Returns true if, in this turn of the loop, libpurple reports on a transfer in the conversation with this contact.
-  // That report has the path of the file, and is not for the user: this class sends its own messages.
-  bool isReporting(const std::string& contact) const { return reporting_.count(contact) != 0; }
-
   // Returns the path of a new file with a name like this one, for a file that libpurple saves. Creates its directory.
   // Empty if there is no web_directory, or the directory cannot be created.
   std::string pathFor(std::string_view name) const;
@@ -59,12 +54,6 @@ class Files {
   std::string urlOf(const std::string& path) const;
 
  private:
-  // An accepted transfer. libpurple takes a reference when it asks the user, and never releases it if the answer does
-  // not come through its own dialogue. So Files releases that reference after the end.
-  struct Accepted {
-    std::size_t bytes = 0;  // at the last look
-    bool over = false;
-  };
   struct Received {
     std::string from;
     std::string path;
@@ -74,27 +63,15 @@ class Files {
   bool published() const { return !owner_.shared.configuration.web.directory.empty(); }
   // Returns why a file is not received; empty if it may be.
   std::string whyRefused(std::size_t size) const;
-  // Ends transfers without progress, or of too many bytes.
-  void endStalled();
-  // Releases our references to transfers that are over.
-  void releaseOver();
   void publishImage(int id, Published& published) const;
-  // Defers the handling of an event to the next turn of the loop. After the event, libpurple still writes its own
-  // report to the conversation, and closes the file.
-  void deferHandling(PurpleXfer* transfer);
-  void handleDeferred();
   void forgetRefused();
   void publishReceived(const Received& file) const;
   void failed(const char* who, const std::string& path) const;
   void sendMessage(const char* who, const std::string& text, const std::vector<prism::Attachment>& attachments) const;
 
   const Owner& owner_;
-  std::vector<Received> received_;
-  std::set<std::string> reporting_;   // contacts
+  Transfers& transfers_;
   std::vector<PurpleXfer*> refused_;  // with one reference each
-  std::map<PurpleXfer*, Accepted> accepted_;
-  prism::Timer timer_;
-  prism::Timer stall_timer_;  // runs while a transfer does
 };
 
 // Removes a file of pathFor(), if it exists, and its directory.

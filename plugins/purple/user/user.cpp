@@ -219,13 +219,13 @@ void User::cancelTransfers() {
     auto* transfer = static_cast<PurpleXfer*>(each->data);
     const PurpleXferStatusType status = purple_xfer_get_status(transfer);
     const bool runs = status == PURPLE_XFER_STATUS_NOT_STARTED || status == PURPLE_XFER_STATUS_ACCEPTED ||
-                      status == PURPLE_XFER_STATUS_STARTED;
+                      status == PURPLE_XFER_STATUS_STARTED || transfers_.isRunning(transfer);
     if (runs && purple_xfer_get_account(transfer) == owner_.account) {
       its.push_back(transfer);
     }
   }
   for (PurpleXfer* transfer : its) {
-    purple_xfer_cancel_local(transfer);
+    transfers_.cancel(transfer);
   }
 }
 

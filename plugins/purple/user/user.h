@@ -11,6 +11,7 @@
 #include "user/questions.h"
 #include "user/rooms.h"
 #include "user/shared.h"
+#include "user/transfers.h"
 #include <prism/host.hpp>
 
 #include <chrono>
@@ -104,8 +105,9 @@ class User {
   std::string password_;          // while there is no connection
   prism::Timer reconnect_timer_;  // runs between two attempts
   std::optional<std::pair<prism::Status, std::string>> waiting_status_;
-  Files files_{owner_};
-  Chats chats_{owner_, files_};
+  Transfers transfers_{owner_};
+  Files files_{owner_, transfers_};
+  Chats chats_{owner_, files_, transfers_};
   JabberRooms jabber_rooms_{owner_};
   JabberMessages jabber_messages_;
   Rooms rooms_{owner_, files_, jabber_rooms_};
