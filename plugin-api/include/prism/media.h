@@ -13,6 +13,9 @@
  *
  * prism_media.abilities says which of them work. get_service() returns NULL if neither does. The host logs why.
  *
+ * When to call. The service may be got at any time. The first call loads the network module, and begins to remove old
+ * files of publish(). So a plugin that seldom needs the service gets it when it needs it first, and keeps it.
+ *
  * A plugin need not distrust a URL: the host fetches over http and https only, verifies TLS, sends no credentials, and
  * connects only to public addresses, after each redirect too. So no user reads the administrator's internal servers.
  */
