@@ -101,7 +101,7 @@ has an account on the broker.")
 
 set(CPACK_DEBIAN_PURPLE_PACKAGE_NAME prism-plugin-purple)
 set(CPACK_DEBIAN_PURPLE_PACKAGE_DEPENDS ${abi})
-set(CPACK_DEBIAN_PURPLE_PACKAGE_RECOMMENDS ca-certificates)
+set(CPACK_DEBIAN_PURPLE_PACKAGE_RECOMMENDS "ca-certificates, prism-network")
 set(CPACK_DEBIAN_PURPLE_PACKAGE_SUGGESTS "purple-discord")
 set(CPACK_DEBIAN_PURPLE_PACKAGE_ENHANCES spectrum2-backend-prism)
 set(CPACK_DEBIAN_PURPLE_DESCRIPTION "libpurple's networks for Spectrum 2, as a plugin of Prism

@@ -5,6 +5,7 @@
 #include "core/configuration.h"
 #include "core/libpurple.h"
 #include "core/limits.h"
+#include "core/outgoing_directory.h"
 #include "operations/operations.h"
 #include "user/commands.h"
 #include "user/user.h"
@@ -38,7 +39,8 @@ class PurplePluginForPrism final : public prism::Plugin {
         libpurple_(host, configuration_),
         certificates_(configuration_.certificate_directories, configuration_.verify_certificates,
                       certificateDecision(host)),
-        shared_{host, configuration_, libpurple_, prism::Prompts(host), Memory(host)} {
+        outgoing_(host, configuration_.working_directory),
+        shared_{host, configuration_, libpurple_, prism::Prompts(host), Memory(host), outgoing_} {
     shared_.forget = [this](const std::string& user) { forgetSoon(user); };
     if (configuration_.anyProtocol()) {
       warn(allProtocols());
@@ -70,6 +72,7 @@ class PurplePluginForPrism final : public prism::Plugin {
     setNotifyOperations(shared_);
     setRoomListOperations();
     connectSignals();
+    setTransferOperations();
     connectXmppSignals(libpurple_.loop());
     const auto tell = [](void (User::*function)()) {
       return [function](SessionMemory::Session session) {
@@ -84,6 +87,7 @@ class PurplePluginForPrism final : public prism::Plugin {
     };
     libpurple_.loop().memory().limit(kMostOfSession, tell(&User::onMemoryExceeded));
     libpurple_.loop().onSlowed(tell(&User::onSlowed));
+    outgoing_.sweep();
     defineCommands();
     if (!protocol_.empty()) {
       host().info("the accounts of " + protocol_ + " are written " + accountFormOf(infoOf(findProtocol(protocol_))));
@@ -132,7 +136,7 @@ class PurplePluginForPrism final : public prism::Plugin {
     with(buddy.user, [&](User& user) { user.contacts().change(buddy); });
   }
   void buddyRemoved(std::string_view name, std::string_view buddy) override {
-    with(name, [&](User& user) { user.contacts().remove(buddy); });
+    with(name, [&](User& user) { user.removeContact(buddy); });
   }
   void buddyBlocked(const prism::Block& block) override {
     with(block.user, [&](User& user) { user.contacts().block(block.buddy, block.blocked); });
@@ -218,6 +222,16 @@ class PurplePluginForPrism final : public prism::Plugin {
     handlers.menu = [this](const prism::Invocation& invocation) {
       with(invocation.user, [](User& user) { user.offerActions(); });
     };
+    handlers.file = [this](const prism::Invocation& invocation, const prism::CommandResponder& responder) {
+      bool found = false;
+      with(invocation.user, [&](User& user) {
+        found = true;
+        user.sendFile(invocation, responder);
+      });
+      if (!found) {
+        responder.failed("There is no connection to the network.");
+      }
+    };
     handlers.run = [this](const prism::Message& message) {
       with(message.user, [&](User& user) { user.message(message, Typed::kCommand); });
     };
@@ -243,6 +257,7 @@ class PurplePluginForPrism final : public prism::Plugin {
   const Configuration configuration_;
   Libpurple libpurple_;
   Certificates certificates_;
+  OutgoingDirectory outgoing_;
   Shared shared_;
   std::string protocol_;  // libpurple's id; empty if service.protocol is `any`
   std::map<std::string, std::unique_ptr<User>, std::less<>> users_;

@@ -34,12 +34,13 @@ TEST_F(AskingCommandsTest, HelpListsWhatTheProtocolRegisters) {
       "What you can type \\(any other text with a slash is a message; //help sends /help itself\\):\\\\n"
       "/me TEXT - says what you do\\\\n"
       "/menu - What the network offers besides, such as a search for people\\\\n"
-      "/away \\[message");
+      "/file URL - ");
   const std::pair<const char*, const char*> described[] = {
       {"away", "/away \\[message\\] - Be away\\."},
       {"bare", "/bare \\[\\.\\.\\.\\] - A command of the network"},
       {"broken", "/broken \\[[^ ]+\\] - Not [^ ]+ UTF-8\\."},
       {"deny", "/deny - Be refused\\."},
+      {"file", "/file URL - Sends the contact the file at a URL"},
       {"greet", "/greet \\[<name> \\[how\\]\\] - Greet somebody\\."},
       {"hall", "/hall - Open the hall\\."},
       {"odd", "/odd \\[\\.\\.\\.\\] - Not as libpurple wants it"},

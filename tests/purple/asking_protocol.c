@@ -435,6 +435,9 @@ static PurplePluginProtocolInfo protocol = {.options = OPT_PROTO_NO_PASSWORD,
                                             .chat_info = room_components,
                                             .join_chat = join_room,
                                             .roomlist_cancel = end_list,
+                                            .can_receive_file = can_take_files,
+                                            .send_file = send_file_to,
+                                            .new_xfer = new_file_transfer,
                                             .struct_size = sizeof(PurplePluginProtocolInfo)};
 
 static gboolean load(PurplePlugin* plugin) {

@@ -22,6 +22,11 @@ void learn_command(PurpleConnection* connection);
 void forget_command(PurpleConnection* connection);
 void learn_many_commands(PurpleConnection* connection);
 
+/* In asking_files.c: files that users send. */
+gboolean can_take_files(PurpleConnection* connection, const char* who);
+PurpleXfer* new_file_transfer(PurpleConnection* connection, const char* who);
+void send_file_to(PurpleConnection* connection, const char* who, const char* path);
+
 /* Commands that consume memory. A NULL word ends the table. */
 extern const struct Act kHostileActs[];
 void end_list(PurpleRoomlist* list);

@@ -135,6 +135,15 @@ TEST_F(FileOnIrcTest, WithoutAByteEnds) {
   EXPECT_TRUE(std::filesystem::is_empty(webDir()));
 }
 
+TEST_F(FileOnIrcTest, IsNotSentSinceThatNeedsAPort) {
+  launchPurple("prpl-irc", "port = " + std::to_string(ngircd_.port()) + "\n");
+  logInToIrc("alice");
+  say("alice", "bob", "/file https://files.prism.test/notes.txt");
+  await(
+      "^CONV_MESSAGE userName=\"alice\" buddyName=\"bob\" message=\"The file notes.txt was not sent: on IRC, libpurple "
+      "sends files from peer to peer \\(DCC\\), from a port of this gateway\\.\"");
+}
+
 TEST_F(FileOnIrcTest, OfTooManyAtOnceTheLastIsRefused) {
   constexpr std::size_t kMostTransfers = 20;  // core/limits.h
   const OfferedFile file(std::string(300, 'x'));

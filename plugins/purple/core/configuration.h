@@ -42,7 +42,7 @@ struct Configuration {
   bool room_list = false;
   std::string working_directory;
   WebDirectory web;
-  std::uint64_t max_file_size = 0;            // bytes, of received files; 0: no limit
+  std::uint64_t max_file_size = 0;            // bytes, of received and sent files; 0: no limit
   std::chrono::milliseconds file_timeout{0};  // of a transfer that makes no progress
   std::string avatars_directory;
   std::string default_avatar;

@@ -23,7 +23,7 @@ inline constexpr std::size_t kMostOfOwnGroup = 200;
 // The commands that modules of libpurple register; those of them that the host lists, and their texts (the host has its
 // own limits, prism/commands.h); one title, and the help texts of one command.
 inline constexpr std::size_t kMostRegisteredCommands = 2'000;
-inline constexpr std::size_t kMostCommands = 255;
+inline constexpr std::size_t kMostCommands = 254;
 inline constexpr std::size_t kMostOfCommands = 60 * 1024;
 inline constexpr std::size_t kMostOfCommandTitle = 200;
 inline constexpr std::size_t kMostOfCommandHelp = 2 * 1024;
@@ -76,11 +76,15 @@ inline constexpr std::size_t kMostAuthorizations = 100;
 inline constexpr std::size_t kMostParticipants = 10'000;  // in one room
 inline constexpr std::size_t kMostRooms = 10'000;         // in one room list
 inline constexpr std::size_t kMostCategories = 200;       // the same, whose rooms are asked for
-inline constexpr std::size_t kMostTransfers = 20;
+inline constexpr std::size_t kMostTransfers = 20;         // of files that come
+inline constexpr std::size_t kMostOutgoing = 5;           // files that the user sends
 
-// The size of a received file, unless it is configured.
+// Files that all users of this process send: the host fetches no more than 256 at once.
+inline constexpr std::size_t kMostOutgoingOfAll = 200;
+
+// The size of a received or sent file, unless it is configured.
 inline constexpr std::int64_t kMostOfFile = std::int64_t{100} * 1024 * 1024;
-// Received files leave so many bytes of the disk free.
+// Received and sent files leave so many bytes of the disk free.
 inline constexpr std::size_t kLeastSpace = std::size_t{256} * 1024 * 1024;
 
 // Elements in one other element. The largest lists are those of rooms.

@@ -14,6 +14,7 @@ void setConnectionOperations();  // connections and accounts
 void setRequestOperations(Shared& shared);
 void setNotifyOperations(Shared& shared);
 void setRoomListOperations();
+void setTransferOperations();
 void connectSignals();
 void connectXmppSignals(EventLoop& loop);  // `loop` must outlive libpurple
 

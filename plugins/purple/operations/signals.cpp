@@ -84,6 +84,15 @@ void fileCancelled(PurpleXfer* transfer, void*) {
            [&](User& user) { user.files().cancelled(transfer); });
 }
 
+void sendingEnded(PurpleXfer* transfer, void*) {
+  withUser(purple_xfer_get_account(transfer), "file-send-complete or -cancel",
+           [&](User& user) { user.outgoingFiles().ended(transfer); });
+}
+
+void transferCreated(PurpleXfer* transfer) {
+  withUser(purple_xfer_get_account(transfer), "new_xfer", [&](User& user) { user.outgoingFiles().created(transfer); });
+}
+
 template <typename Function>
 void connect(void* from, const char* signal, Function* function, void* data = nullptr) {
   static int handle;
@@ -112,6 +121,17 @@ void connectSignals() {
   connect(purple_xfers_get_handle(), "file-recv-request", fileOffered);
   connect(purple_xfers_get_handle(), "file-recv-complete", fileReceived);
   connect(purple_xfers_get_handle(), "file-recv-cancel", fileCancelled);
+  connect(purple_xfers_get_handle(), "file-send-complete", sendingEnded);
+  connect(purple_xfers_get_handle(), "file-send-cancel", sendingEnded);
+}
+
+void setTransferOperations() {
+  static PurpleXferUiOps operations = [] {
+    PurpleXferUiOps set{};
+    set.new_xfer = transferCreated;
+    return set;
+  }();
+  purple_xfers_set_ui_ops(&operations);
 }
 
 }  // namespace purple

@@ -14,13 +14,14 @@ namespace purple {
 namespace {
 
 constexpr std::string_view kMenu = "menu";
+constexpr std::string_view kFile = "file";
 constexpr std::size_t kLongestName = 32;  // prism_command.name
 constexpr std::size_t kSizeOfNames = 32;  // of a command's argument, and more
 
 // Returns true if the host can take the name. It has /help and /me itself.
 bool isForHost(std::string_view name) {
   return !name.empty() && name.size() <= kLongestName && name != "help" && name != "me" && name != kMenu &&
-         name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_") == std::string_view::npos;
+         name != kFile && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_") == std::string_view::npos;
 }
 
 // Returns the commands that the host takes, up to its limits. The others work as texts that the host does not know.
@@ -92,7 +93,12 @@ void Commands::define() {
                    handlers_.menu(invocation);
                    responder.done();
                  }});
-  std::set<std::string, std::less<>> names{std::string(kMenu)};
+  all.push_back({kFile,
+                 "Sends the contact the file at a URL",
+                 {{.name = "url", .kind = prism::ValueKind::Text, .label = "URL"}},
+                 handlers_.file,
+                 prism::CommandPlace::Contact});
+  std::set<std::string, std::less<>> names{std::string(kMenu), std::string(kFile)};
   for (const OfferedCommand& command : taken) {
     all.push_back(
         definitionOf(command, [this](const prism::Invocation& invocation, const prism::CommandResponder& responder) {

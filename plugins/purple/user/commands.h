@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The commands of users, defined with the host (prism/commands.h): those of libpurple, and /menu.
+// The commands of users, defined with the host (prism/commands.h): those of libpurple, /menu and /file.
 #pragma once
 
 #include "core/command_list.h"
@@ -18,6 +18,8 @@ class Commands {
   // What commands do. All references must outlive this.
   struct Handlers {
     std::function<void(const prism::Invocation&)> menu;
+    // Answers the invocation.
+    std::function<void(const prism::Invocation&, const prism::CommandResponder&)> file;
     // A command of libpurple. `message`: the text as the user has typed it, to this conversation.
     std::function<void(const prism::Message&)> run;
   };

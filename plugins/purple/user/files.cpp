@@ -2,17 +2,16 @@
 #include "user/files.h"
 
 #include "core/limits.h"
+#include "core/outgoing_directory.h"
 #include "text/images.h"
 #include <prism/unique_fd.hpp>
 
 #include <fcntl.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <optional>
@@ -26,21 +25,6 @@ constexpr std::size_t kLongestName = 100;
 constexpr ::mode_t kReadableForTheWebServer = 0644;
 
 bool isSafe(char c) { return g_ascii_isalnum(c) || c == '.' || c == '-' || c == '_'; }
-
-// Returns 128 random bits in hexadecimal: the address of a file cannot be guessed.
-std::string randomToken() {
-  unsigned char bytes[16];
-  if (::getrandom(bytes, sizeof bytes, 0) != static_cast<ssize_t>(sizeof bytes)) {
-    throw std::system_error(errno, std::generic_category(), "getrandom");
-  }
-  std::string text;
-  for (const unsigned char byte : bytes) {
-    char hex[3];
-    std::snprintf(hex, sizeof hex, "%02x", byte);
-    text += hex;
-  }
-  return text;
-}
 
 bool writeFile(const std::string& path, const void* bytes, std::size_t size) {
   prism::UniqueFd fd(
@@ -230,9 +214,7 @@ std::string Files::whyRefused(std::size_t size) const {
   if (limit != 0 && size > limit) {
     return "it is larger than " + std::to_string(limit) + " bytes";
   }
-  std::error_code problem;
-  const auto space = std::filesystem::space(owner_.shared.configuration.web.directory, problem);
-  if (!problem && (space.available < kLeastSpace || space.available - kLeastSpace < size)) {
+  if (!hasSpaceFor(owner_.shared.configuration.web.directory, size)) {
     owner_.host().warning("service.web_directory: too little space is left there for files");
     return "there is no space left for it";
   }

@@ -6,10 +6,13 @@
 #include "core/configuration.h"
 #include "core/libpurple.h"
 #include "core/memory.h"
+#include "core/outgoing_directory.h"
 #include <prism/host.hpp>
+#include <prism/media.hpp>
 #include <prism/prompt.hpp>
 
 #include <functional>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -22,6 +25,9 @@ struct Shared {
   Libpurple& libpurple;
   prism::Prompts prompts;
   Memory memory;
+  OutgoingDirectory& outgoing;
+  // Of the first file that a user sends: until then, the host's network module is not loaded.
+  std::optional<prism::Media> media = {};
   // The names of the commands that the host reads.
   std::set<std::string, std::less<>> commands = {};
   // Destroys a user, in a later turn of the loop, outside of libpurple's calls.

@@ -337,6 +337,15 @@ void User::message(const prism::Message& message, Typed typed) {
 
 void User::offerActions() { purple::offerActions(owner_, questions_); }
 
+void User::sendFile(const prism::Invocation& invocation, const prism::CommandResponder& responder) {
+  outgoing_files_.send(invocation.buddy, contacts_.spelled(invocation.buddy), invocation.values.at(0), responder);
+}
+
+void User::removeContact(std::string_view buddy) {
+  outgoing_files_.contactRemoved(buddy);
+  contacts_.remove(buddy);
+}
+
 // Returns the protocol's name of a contact or a participant; empty if the user is not in that room.
 std::string User::addressOf(std::string_view buddy, std::string_view nickname) {
   return nickname.empty() ? contacts_.spelled(buddy) : rooms_.addressOf(buddy, nickname);
@@ -489,6 +498,7 @@ void User::end() {
     return;
   }
   ended_ = true;
+  outgoing_files_.end();
   host().disconnected(owner_.user, error_, reason_.empty() ? "The connection has ended." : reason_);
   owner_.shared.forget(owner_.user);
 }

@@ -8,10 +8,12 @@
 #include "user/files.h"
 #include "user/jabber_messages.h"
 #include "user/jabber_rooms.h"
+#include "user/outgoing_files.h"
 #include "user/questions.h"
 #include "user/rooms.h"
 #include "user/shared.h"
 #include "user/transfers.h"
+#include <prism/commands.hpp>
 #include <prism/host.hpp>
 
 #include <chrono>
@@ -41,6 +43,8 @@ class User {
   void join(const prism::Join& join);
   void message(const prism::Message& message, Typed typed);
   void offerActions();
+  void sendFile(const prism::Invocation& invocation, const prism::CommandResponder& responder);
+  void removeContact(std::string_view buddy);
   void typing(const prism::Typing& typing);
   void attention(std::string_view buddy, std::string_view nickname);
   void vcardWanted(std::string_view buddy, std::string_view nickname);
@@ -73,6 +77,7 @@ class User {
   Contacts& contacts() { return contacts_; }
   Cards& cards() { return cards_; }
   Files& files() { return files_; }
+  OutgoingFiles& outgoingFiles() { return outgoing_files_; }
   Questions& questions() { return questions_; }
   Memory& memory() { return owner_.shared.memory; }
 
@@ -108,6 +113,7 @@ class User {
   Transfers transfers_{owner_};
   Files files_{owner_, transfers_};
   Chats chats_{owner_, files_, transfers_};
+  OutgoingFiles outgoing_files_{owner_, transfers_, chats_};
   JabberRooms jabber_rooms_{owner_};
   JabberMessages jabber_messages_;
   Rooms rooms_{owner_, files_, jabber_rooms_};
