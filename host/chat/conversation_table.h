@@ -13,34 +13,34 @@
 
 namespace prism::host {
 
-// `Capabilities` has a member `flags`. At most `kMost` contacts and rooms have capabilities of their own.
+// At most `kMost` contacts and rooms have capabilities of their own.
 template <typename Capabilities, std::size_t kMost>
 class ConversationTable {
  public:
   static constexpr std::size_t kMostNames = kMost;
 
   // Sets those of one contact or, with kRoom and kPrivate, of one room; without a name, those of all of the kind.
-  // Removes them if there are no flags. Returns false if there are too many names.
+  // Returns false if there are too many names.
   bool set(const ConversationName& of, Capabilities capabilities) {
     if (of.name.empty()) {
-      auto& of_kind = kinds_[indexOf(of.kind)];
-      if (capabilities.flags == 0) {
-        of_kind.reset();
-      } else {
-        of_kind = std::move(capabilities);
-      }
+      kinds_[indexOf(of.kind)] = std::move(capabilities);
       return true;
     }
     std::string key = keyOf(of);
-    if (capabilities.flags == 0) {
-      names_.erase(key);
-      return true;
-    }
     if (names_.size() >= kMostNames && !names_.contains(key)) {
       return false;
     }
     names_.insert_or_assign(std::move(key), std::move(capabilities));
     return true;
+  }
+
+  // Removes what set() has set for the same conversations.
+  void remove(const ConversationName& of) {
+    if (of.name.empty()) {
+      kinds_[indexOf(of.kind)].reset();
+    } else {
+      names_.erase(keyOf(of));
+    }
   }
 
   // Returns nullptr if there are none, or if the kind can have none. Those of a name count before those of the kind.

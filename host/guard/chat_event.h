@@ -57,7 +57,7 @@ class Guard::ChatEvent {
   void checkAuthor(Event* event, const ChatReference& target, bool carbon) const;
 
   bool can(std::uint32_t flag) const { return capabilities_ && capabilities_->can(flag); }
-  bool hasCapabilities() const { return capabilities_ != nullptr; }
+  bool hasCapabilities() const { return capabilities_ && capabilities_->flags != 0; }
   const ConversationName& conversation() const { return conversation_; }
   std::string_view nickname() const { return nickname_; }
   Session& session() { return session_; }

@@ -27,7 +27,16 @@ prism_result Guard::setCapabilities(const prism_chat_capabilities* capabilities)
   if (capabilities->buddy.size > 0) {
     event.borrowNode("buddy", capabilities->buddy);
   }
-  event.flags(capabilities->flags, kCapabilities);
+  event.capabilityFlags(capabilities->flags, kCapabilities);
+  ChatState& chat = *sessions_.chat();
+  const ConversationName of{static_cast<ConversationKind>(capabilities->kind), view(capabilities->buddy)};
+  Capabilities& table = session ? session->chat(chat).capabilities : chat.capabilities;
+  if (capabilities->flags == PRISM_CAPABILITIES_INHERIT) {
+    if (event.ok()) {
+      table.remove(of);
+    }
+    return event.result();
+  }
   event.checkArray("reactions", capabilities->reactions, capabilities->reactions_count, kMostReactions);
   ChatCapabilities read;
   for (std::uint64_t i = 0; event.ok() && i < capabilities->reactions_count; ++i) {
@@ -45,11 +54,8 @@ prism_result Guard::setCapabilities(const prism_chat_capabilities* capabilities)
   read.reactions_per_user = capabilities->reactions_per_user;
   read.reactions_per_message = capabilities->reactions_per_message;
   read.longest_text = capabilities->longest_text;
-  ChatState& chat = *sessions_.chat();
-  ++chat.capability_changes;
   reportMisbehaviours("chat.set_capabilities", chat.check.tell(capabilities->flags));
-  const ConversationName of{static_cast<ConversationKind>(capabilities->kind), view(capabilities->buddy)};
-  if (!(session ? session->chat(chat).capabilities : chat.capabilities).set(of, std::move(read))) {
+  if (!table.set(of, std::move(read))) {
     event.refuse(PRISM_ERR_LIMIT,
                  fmt::format("there are capabilities for {} buddies already", Capabilities::kMostNames));
   }

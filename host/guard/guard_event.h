@@ -337,6 +337,17 @@ class Guard::Event {
     }
   }
 
+  // The flags of set_capabilities().
+  void capabilityFlags(std::uint32_t flags, std::uint32_t known) {
+    if (flags == PRISM_CAPABILITIES_INHERIT) {
+      return;
+    }
+    if ((flags & PRISM_CAPABILITIES_INHERIT) != 0) {
+      refuse(PRISM_ERR_ARGUMENT, "flags have PRISM_CAPABILITIES_INHERIT, which stands alone, and others");
+    }
+    this->flags(flags & ~PRISM_CAPABILITIES_INHERIT, known);
+  }
+
   // The strings to read an attachment into.
   struct AttachmentFields {
     std::string* url;

@@ -62,7 +62,13 @@ prism_result Guard::checkHistoryCapabilities(const prism_history_capabilities* t
   if (told->kind < PRISM_CONVERSATION_CONTACT || told->kind > PRISM_CONVERSATION_PRIVATE) {
     event.refuse(PRISM_ERR_ARGUMENT, fmt::format("kind {} does not exist", told->kind));
   }
-  event.flags(told->flags, kFlags);
+  event.capabilityFlags(told->flags, kFlags);
+  if (told->buddy.size > 0) {
+    event.borrowNode("buddy", told->buddy);
+  }
+  if (told->flags == PRISM_CAPABILITIES_INHERIT) {
+    return event.result();
+  }
   if (const char* why = rejectPages(told->flags)) {
     event.refuse(PRISM_ERR_ARGUMENT, why);
   }
@@ -73,9 +79,6 @@ prism_result Guard::checkHistoryCapabilities(const prism_history_capabilities* t
   if (told->most_missed > PRISM_HISTORY_MAX_MISSED) {
     event.refuse(PRISM_ERR_ARGUMENT,
                  fmt::format("most_missed is {}, at most {} are allowed", told->most_missed, PRISM_HISTORY_MAX_MISSED));
-  }
-  if (told->buddy.size > 0) {
-    event.borrowNode("buddy", told->buddy);
   }
   return event.result();
 }

@@ -56,11 +56,12 @@ prism_result Guard::readRoomCapabilities(const prism_rooms_capabilities* capabil
   if (!event.checkStruct(capabilities)) {
     return event.result();
   }
-  event.flags(capabilities->flags, kCapabilities);
-  if ((capabilities->roles & ~kRoles) != 0) {
+  const bool inherits = capabilities->flags == PRISM_CAPABILITIES_INHERIT;
+  event.capabilityFlags(capabilities->flags, kCapabilities);
+  if (!inherits && (capabilities->roles & ~kRoles) != 0) {
     event.refuse(PRISM_ERR_ARGUMENT, fmt::format("roles have the unknown bits {:#x}", capabilities->roles & ~kRoles));
   }
-  if ((capabilities->affiliations & ~kAffiliations) != 0) {
+  if (!inherits && (capabilities->affiliations & ~kAffiliations) != 0) {
     event.refuse(PRISM_ERR_ARGUMENT,
                  fmt::format("affiliations have the unknown bits {:#x}", capabilities->affiliations & ~kAffiliations));
   }

@@ -165,7 +165,12 @@ prism_result History::setCapabilities(const prism_history_capabilities* told) {
     return PRISM_ERR_NO_USER;  // logged in before the service was requested
   }
   HistoryCapabilityTable& table = user ? user->capabilities : capabilities_;
-  if (table.set({static_cast<ConversationKind>(told->kind), view(told->buddy)}, HistoryCapabilities::of(*told))) {
+  const ConversationName name{static_cast<ConversationKind>(told->kind), view(told->buddy)};
+  if (told->flags == PRISM_CAPABILITIES_INHERIT) {
+    table.remove(name);
+    return PRISM_OK;
+  }
+  if (table.set(name, HistoryCapabilities::of(*told))) {
     return PRISM_OK;
   }
   guard_.reportMisbehaviour(

@@ -189,7 +189,7 @@ void ChatRequests::sendPiece(Session* session, const prism_message& request, std
   session->sentRequests().add(message.request, conversation, SentRequests::Kind::kMessage,
                               is_wanted ? stanza_id : std::string_view());
   const ChatCapabilities* can = sessions_.chat() ? session->chatCapabilities(*sessions_.chat(), conversation) : nullptr;
-  if (!can) {
+  if (!can || can->flags == 0) {
     tellIfThrown(plugin_.call("message", &prism_plugin::message, &message), sessions_, guard_, message);
     return;
   }

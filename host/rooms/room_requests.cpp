@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -262,10 +263,11 @@ prism_result RoomRequests::setCapabilities(const prism_rooms_capabilities* capab
   const prism_result result = guard_.readRoomCapabilities(capabilities, &read, &room);
   if (result == PRISM_OK) {
     guard_.reportMisbehaviours("rooms.set_capabilities", check_.tell(capabilities->flags));
+    const bool inherits = capabilities->flags == PRISM_CAPABILITIES_INHERIT;
     if (room) {
-      room->capabilities = read;
+      room->capabilities = inherits ? std::nullopt : std::optional(read);
     } else {
-      all_rooms_ = read;
+      all_rooms_ = inherits ? RoomCapabilities{} : read;
     }
   }
   return result;

@@ -18,8 +18,8 @@
  * Capabilities
  *   The plugin says by set_capabilities() what its network can do: in each kind of conversation, for one user, in one
  *   room, or with one contact. The messages of a conversation have ids in XMPP if, and only if, the flags of its
- *   capabilities are not 0. Without capabilities, no request of this service comes for it, and prism_message.reply_to
- *   is NULL.
+ *   capabilities are not 0. With 0, or without capabilities, no request of this service comes for it, and
+ *   prism_message.reply_to is NULL.
  *
  * Requests
  *   edit(), retract(), react() and mark() come only if the capabilities allow them. A capability whose function is NULL
@@ -167,7 +167,7 @@ typedef struct prism_chat_marker {
 typedef struct prism_chat_capabilities {
   uint32_t struct_size;
   uint32_t kind;                  /* PRISM_CONVERSATION_CONTACT, _ROOM or _PRIVATE */
-  uint32_t flags;                 /* PRISM_CHAT_CAN_...; 0 removes what was given for this kind, user and buddy */
+  uint32_t flags;                 /* PRISM_CHAT_CAN_...; 0: nothing; or PRISM_CAPABILITIES_INHERIT */
   uint32_t edit_seconds;          /* the age at which the user's message can no longer be edited */
   uint32_t retract_seconds;       /* likewise, retracted */
   uint32_t reactions_per_user;    /* on one message; with 1, a new reaction replaces the old one */
@@ -190,7 +190,7 @@ typedef struct prism_chat {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
 
-  /* [main] Replaces the capabilities for the same kind, user and buddy. Usually called in create(), or before
+  /* [main] Replaces or removes the capabilities for the same kind, user and buddy. Usually called in create(), or before
    * connected(). A message that was sent before without an id cannot be referred to. PRISM_ERR_LIMIT beyond 1,000
    * buddies of one user, and beyond 1,000 of all users. */
   prism_result (*set_capabilities)(const prism_host* host, const prism_chat_capabilities* capabilities);

@@ -85,6 +85,7 @@ struct ChatCapabilities {
   Conversation kind = Conversation::Contact;
   std::string_view user = {};   // empty: for all users
   std::string_view buddy = {};  // a contact or a room; empty: for all of the kind
+  bool inherit = false;         // removes what was told before for the same; the other members below do not count
   bool edit = false;
   bool retract = false;
   bool reply = false;
@@ -137,7 +138,7 @@ class Chat {
   // Whether this host has it.
   explicit operator bool() const { return service_ != nullptr; }
 
-  // [main] Replaces the capabilities for the same kind, user and buddy. Those that can do nothing are removed.
+  // [main] Replaces or removes the capabilities for the same kind, user and buddy.
   Result setCapabilities(const ChatCapabilities& can) const {
     const std::vector<prism_str> reactions = detail::toC(can.reactions);
     auto event = detail::sized<prism_chat_capabilities>();
@@ -146,6 +147,7 @@ class Chat {
                   detail::flag(can.reply, PRISM_CHAT_CAN_REPLY) | detail::flag(can.react, PRISM_CHAT_CAN_REACT) |
                   detail::flag(can.thread, PRISM_CHAT_CAN_THREAD) | detail::flag(can.mark, PRISM_CHAT_CAN_MARK) |
                   detail::flag(can.deliver, PRISM_CHAT_CAN_DELIVER);
+    event.flags = can.inherit ? PRISM_CAPABILITIES_INHERIT : event.flags;
     event.edit_seconds = can.edit_seconds;
     event.retract_seconds = can.retract_seconds;
     event.reactions_per_user = can.reactions_per_user;

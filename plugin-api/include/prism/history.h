@@ -200,7 +200,7 @@ typedef struct prism_history_answer {
 typedef struct prism_history_capabilities {
   uint32_t struct_size;
   uint32_t kind;         /* PRISM_CONVERSATION_CONTACT, _ROOM or _PRIVATE */
-  uint32_t flags;        /* PRISM_HISTORY_...; 0 removes what was given for this kind, user and buddy */
+  uint32_t flags;        /* PRISM_HISTORY_...; 0: nothing; or PRISM_CAPABILITIES_INHERIT */
   uint32_t longest_page; /* entries of one page, at most PRISM_HISTORY_MAX_PAGE; 0: 100 */
   uint32_t most_missed;  /* messages to send of those that were missed, at most PRISM_HISTORY_MAX_MISSED; 0: 100 */
   uint32_t reserved;     /* 0 */
@@ -233,7 +233,7 @@ typedef struct prism_history {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
 
-  /* [main] Replaces the capabilities for the same kind, user and buddy. Call it in create(), before connected(), or
+  /* [main] Replaces or removes the capabilities for the same kind, user and buddy. Call it in create(), before connected(), or
    * before joined(). PRISM_ERR_LIMIT if 2,000 contacts and rooms have capabilities of their own, for one user or for
    * all users. */
   prism_result (*set_capabilities)(const prism_host* host, const prism_history_capabilities* capabilities);

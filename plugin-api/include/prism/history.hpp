@@ -102,6 +102,7 @@ struct HistoryCapabilities {
   Conversation kind = Conversation::Contact;
   std::string_view user = {};   // empty: for all users
   std::string_view buddy = {};  // a contact or a room; empty: for all of the kind
+  bool inherit = false;         // removes what was told before for the same; the other members below do not count
   bool latest = false;
   bool latest_after = false;
   bool before = false;
@@ -276,7 +277,7 @@ class History {
   // Returns true if this host has it.
   explicit operator bool() const { return service_ != nullptr; }
 
-  // [main] Replaces the capabilities for the same kind, user and buddy.
+  // [main] Replaces or removes the capabilities for the same kind, user and buddy.
   Result setCapabilities(const HistoryCapabilities& can) const {
     auto told = detail::sized<prism_history_capabilities>();
     told.kind = static_cast<std::uint32_t>(can.kind);
@@ -288,6 +289,7 @@ class History {
                  detail::flag(can.keeps_position, PRISM_HISTORY_KEEPS_POSITION) |
                  detail::flag(can.asks_missed, PRISM_HISTORY_ASKS_MISSED) |
                  detail::flag(can.asks_first, PRISM_HISTORY_ASKS_FIRST);
+    told.flags = can.inherit ? PRISM_CAPABILITIES_INHERIT : told.flags;
     told.longest_page = can.longest_page;
     told.most_missed = can.most_missed;
     told.user = detail::toC(can.user);

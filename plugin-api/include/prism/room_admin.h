@@ -64,7 +64,7 @@ extern "C" {
  * what is told for all rooms, until the user leaves it. */
 typedef struct prism_rooms_capabilities {
   uint32_t struct_size;
-  uint32_t flags;        /* PRISM_ROOMS_CAN_...; 0: nothing */
+  uint32_t flags;        /* PRISM_ROOMS_CAN_...; 0: nothing; or PRISM_CAPABILITIES_INHERIT */
   uint32_t roles;        /* the roles that users can set: PRISM_ROOMS_BIT(PRISM_ROLE_...); 0: all of them */
   uint32_t affiliations; /* those that users can set and list: PRISM_ROOMS_BIT(PRISM_AFFILIATION_...); 0: all of them */
   prism_str user;        /* empty: all users */
@@ -240,7 +240,7 @@ typedef struct prism_rooms {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
 
-  /* [main] Replaces the capabilities of all rooms, or of one room. Allowed from create() on, and also while a request
+  /* [main] Replaces or removes the capabilities of all rooms, or of one room. Allowed from create() on, and also while a request
    * is open. PRISM_ERR_STATE if the user has not asked to join the room. */
   prism_result (*set_capabilities)(const prism_host* host, const prism_rooms_capabilities* capabilities);
 

@@ -51,6 +51,7 @@ enum class RoomsOutcome : std::uint32_t {
 struct RoomsCapabilities {
   std::string_view user = {};  // both empty: all rooms
   std::string_view room = {};
+  bool inherit = false;  // removes what was told before for the same; the other members below do not count
   bool kick = false;
   bool ban = false;  // and unban
   bool set_role = false;
@@ -284,7 +285,7 @@ class Rooms {
   // Returns true if this host has the service. Without it, setCapabilities() returns Unsupported.
   explicit operator bool() const { return service_ != nullptr; }
 
-  // [main] Replaces the capabilities of all rooms, or of one room.
+  // [main] Replaces or removes the capabilities of all rooms, or of one room.
   Result setCapabilities(const RoomsCapabilities& can) const {
     if (!service_) {
       return Result::Unsupported;
@@ -299,6 +300,7 @@ class Rooms {
     for (const auto& [on, bit] : flags) {
       capabilities.flags |= detail::flag(on, bit);
     }
+    capabilities.flags = can.inherit ? PRISM_CAPABILITIES_INHERIT : capabilities.flags;
     capabilities.roles = detail::roomsMask(can.roles);
     capabilities.affiliations = detail::roomsMask(can.affiliations);
     capabilities.user = detail::toC(can.user);

@@ -144,6 +144,12 @@ typedef uint64_t prism_request_id;
 /* The bit of a kind in a mask of several kinds. */
 #define PRISM_CONVERSATION_BIT(kind) (1u << (kind))
 
+/* A flag of set_capabilities(), the same in each service that has this function. It removes the capabilities that were
+ * told for the same conversations or rooms, so that the next wider ones count there again. It stands alone: another
+ * flag with it is refused, and the members for capabilities are not read. Flags of 0 remove nothing: they say that
+ * the network can do nothing there. */
+#define PRISM_CAPABILITIES_INHERIT 0x80000000u
+
 /* --------------------------------------------------------------------------------------------------- times */
 
 /* Milliseconds since 1970-01-01 00:00 UTC. Spectrum passes on whole seconds. 0 means 'now' or 'not given'. The host

@@ -237,6 +237,7 @@ void Bridge::watch(std::string_view buddy) {
 
 void Bridge::unwatch(std::string_view buddy) {
   session_->contacts().unwatch(names_.real(buddy));
+  chat_offer_.closeContact(buddy);
   idle_end_.consider();
 }
 

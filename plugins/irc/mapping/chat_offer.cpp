@@ -64,6 +64,7 @@ void ChatOffer::announce(prism::Conversation kind, std::string_view name, const 
   can.kind = kind;
   can.user = user_;
   can.buddy = name;
+  can.inherit = features == ChatFeatures();  // so that the host does not count it
   can.reply = features.replies;
   can.react = features.reactions;
   can.retract = features.redactions;
@@ -78,6 +79,7 @@ void ChatOffer::announceArchive(prism::Conversation kind, std::string_view name,
   can.kind = kind;
   can.user = user_;
   can.buddy = name;
+  can.inherit = !features.archive;
   if (features.archive) {
     can.latest = can.latest_after = can.before = can.around = can.by_time = can.keeps_position = true;
     // The server tells whose private messages have waited: see History::requestTargets().

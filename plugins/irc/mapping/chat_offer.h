@@ -43,6 +43,7 @@ class ChatOffer {
   void openRoom(std::string_view room) { open(&rooms_, room); }
   void closeRoom(std::string_view room) { close(&rooms_, room); }
   void openContact(std::string_view buddy) { open(&contacts_, buddy); }
+  void closeContact(std::string_view buddy) { close(&contacts_, buddy); }
 
   // Returns true if the host knows that it can ask for missed messages of this room or contact.
   bool hasMissed(prism::Conversation kind, std::string_view name) const;

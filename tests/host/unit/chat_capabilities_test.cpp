@@ -93,8 +93,12 @@ TEST(ChatCapabilitiesTest, EachKindOfConversationHasItsOwn) {
   EXPECT_FALSE(all.find({ConversationKind::kPrivate, "lobby", "op"}));
   EXPECT_FALSE(all.find({ConversationKind::kHost, ""}));
   EXPECT_FALSE(all.find({ConversationKind{0}, ""}));
-  EXPECT_TRUE(all.set({ConversationKind::kRoom, ""}, {}));
-  EXPECT_FALSE(all.find({ConversationKind::kRoom, "lobby"})) << "no flags remove them";
+  EXPECT_TRUE(all.set({ConversationKind::kRoom, "lobby"}, {}));
+  EXPECT_EQ(all.find({ConversationKind::kRoom, "lobby"})->flags, 0U) << "no flags: nothing is possible there";
+  all.remove({ConversationKind::kRoom, "lobby"});
+  EXPECT_EQ(all.find({ConversationKind::kRoom, "lobby"})->flags, PRISM_CHAT_CAN_REPLY);
+  all.remove({ConversationKind::kRoom, ""});
+  EXPECT_FALSE(all.find({ConversationKind::kRoom, "lobby"}));
 }
 
 }  // namespace

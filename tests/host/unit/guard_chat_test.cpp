@@ -247,10 +247,29 @@ TEST_F(GuardChatTest, CapabilitiesOfAUserAndOfABuddyCountFirst) {
   setCapabilities(32, PRISM_CONVERSATION_ROOM, kAlice, kBobAtX);
   EXPECT_EQ(canMark(), 8U);
   setCapabilities(0, kKind, kAlice, kBobAtX);
-  EXPECT_EQ(canMark(), 4U) << "no flags remove what was given";
-  setCapabilities(0, kKind, kAlice);
-  setCapabilities(0, kKind, {}, kBobAtX);
+  EXPECT_EQ(canMark(), 0U) << "no flags: nothing is possible with bob";
+  setCapabilities(PRISM_CAPABILITIES_INHERIT, kKind, kAlice, kBobAtX);
+  EXPECT_EQ(canMark(), 4U) << "those of the user count again";
+  setCapabilities(PRISM_CAPABILITIES_INHERIT, kKind, kAlice);
+  EXPECT_EQ(canMark(), 2U);
+  setCapabilities(PRISM_CAPABILITIES_INHERIT, kKind, {}, kBobAtX);
   EXPECT_EQ(canMark(), 1U);
+  setCapabilities(PRISM_CAPABILITIES_INHERIT, kKind);
+  EXPECT_EQ(alice().chatCapabilities(*sessions_.chat(), {host::ConversationKind::kContact, "bob@x.org"}), nullptr);
+}
+
+TEST_F(GuardChatTest, ABuddyWithoutCapabilitiesHasNoIdsAmongOthersThatHaveThem) {
+  setCapabilities(kAll);
+  setCapabilities(0, PRISM_CONVERSATION_CONTACT, kAlice, kBobAtX);
+  const prism_message from_bob = fromBob(PRISM_STR("42"));
+  expectSent(guard_.message(&from_bob), R"(CONV_MESSAGE userName="alice" buddyName="bob@x.org" message="hello")");
+  prism_message from_carol = fromBob(PRISM_STR("43"));
+  from_carol.buddy = PRISM_STR("carol@x.org");
+  ASSERT_EQ(guard_.message(&from_carol), PRISM_OK);
+  EXPECT_NE(takeFrames().at(0).find("id='43'"), std::string::npos);
+  setCapabilities(PRISM_CAPABILITIES_INHERIT, PRISM_CONVERSATION_CONTACT, kAlice, kBobAtX);
+  ASSERT_EQ(guard_.message(&from_bob), PRISM_OK);
+  EXPECT_NE(takeFrames().at(0).find("id='42'"), std::string::npos);
 }
 
 TEST_F(GuardChatTest, PrivateConversationsHaveTheCapabilitiesOfTheirRoom) {
@@ -280,8 +299,10 @@ TEST_F(GuardChatTest, CapabilitiesOfBuddiesAreBounded) {
   expectRefused(set(1000, 1, kAlice), PRISM_ERR_LIMIT,
                 "chat.set_capabilities: there are capabilities for 1000 buddies already");
   EXPECT_EQ(set(1000, 1, {}), PRISM_OK) << "those of all users are counted apart";
-  EXPECT_EQ(set(0, 0, kAlice), PRISM_OK);
-  EXPECT_EQ(set(1000, 1, kAlice), PRISM_OK);
+  EXPECT_EQ(set(0, PRISM_CAPABILITIES_INHERIT, kAlice), PRISM_OK);
+  EXPECT_EQ(set(1000, 0, kAlice), PRISM_OK);
+  expectRefused(set(0, 0, kAlice), PRISM_ERR_LIMIT,
+                "chat.set_capabilities: there are capabilities for 1000 buddies already");
 }
 
 TEST_F(GuardChatTest, CapabilitiesAreChecked) {
@@ -295,6 +316,10 @@ TEST_F(GuardChatTest, CapabilitiesAreChecked) {
   can.flags = 128;
   expectRefused(guard_.setCapabilities(&can), PRISM_ERR_ARGUMENT,
                 "chat.set_capabilities: flags have the unknown bits 0x80");
+  can = zeroed<prism_chat_capabilities>();
+  can.flags = PRISM_CAPABILITIES_INHERIT | PRISM_CHAT_CAN_EDIT;
+  expectRefused(guard_.setCapabilities(&can), PRISM_ERR_ARGUMENT,
+                "chat.set_capabilities: flags have PRISM_CAPABILITIES_INHERIT, which stands alone, and others");
   can.flags = 0;
   can.reactions_count = 1001;
   expectRefused(guard_.setCapabilities(&can), PRISM_ERR_ARGUMENT,

@@ -80,7 +80,11 @@ TEST_F(GuardHistoryTest, ChecksCapabilities) {
   told.buddy = PRISM_STR("lobby");
   told.flags |= PRISM_HISTORY_CAN_BEFORE | PRISM_HISTORY_BY_ID;
   EXPECT_EQ(guard_.checkHistoryCapabilities(&told), PRISM_OK);
+  told.flags = PRISM_CAPABILITIES_INHERIT;
+  EXPECT_EQ(guard_.checkHistoryCapabilities(&told), PRISM_OK);
   EXPECT_EQ(log_.take(), Lines{});
+  told.flags |= PRISM_HISTORY_KEEPS_POSITION;
+  expectCapabilitiesRefused(told, "flags have PRISM_CAPABILITIES_INHERIT, which stands alone, and others");
   told.user = kMallory;
   expectRefused(guard_.checkHistoryCapabilities(&told), PRISM_ERR_NO_USER,
                 "history.set_capabilities: user 'mallory' is not logged in");

@@ -119,6 +119,9 @@ TEST_F(GuardRoomAdminTest, CapabilitiesAreChecked) {
   can = capabilities();
   can.flags = 512;
   expectRefused(read(&can), PRISM_ERR_ARGUMENT, "rooms.set_capabilities: flags have the unknown bits 0x200");
+  can.flags = PRISM_CAPABILITIES_INHERIT | PRISM_ROOMS_CAN_KICK;
+  expectRefused(read(&can), PRISM_ERR_ARGUMENT,
+                "rooms.set_capabilities: flags have PRISM_CAPABILITIES_INHERIT, which stands alone, and others");
   can = capabilities();
   can.roles = 1;
   expectRefused(read(&can), PRISM_ERR_ARGUMENT, "rooms.set_capabilities: roles have the unknown bits 0x1");

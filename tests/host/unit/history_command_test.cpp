@@ -292,6 +292,9 @@ TEST_F(HistoryCommandTest, TheMostSpecificCapabilitiesCount) {
   setCapabilities(kRoom, kBack, 13, 0, kAlice, PRISM_STR("lobby"));
   EXPECT_EQ(type("50"), Lines{"page 3 alice lobby kind=2 part=1 limit=13"});
   setCapabilities(kRoom, 0, 0, 0, kAlice, PRISM_STR("lobby"));
+  EXPECT_EQ(type("50"), Lines{});
+  EXPECT_EQ(takeTexts(), Lines{"This network has no old messages of this conversation."});
+  setCapabilities(kRoom, PRISM_CAPABILITIES_INHERIT, 0, 0, kAlice, PRISM_STR("lobby"));
   EXPECT_EQ(type("50"), Lines{"page 4 alice lobby kind=2 part=1 limit=12"});
   logInAgain();
   EXPECT_EQ(type("50"), Lines{"page 5 alice lobby kind=2 part=1 limit=11"}) << "those of a user end with the session";

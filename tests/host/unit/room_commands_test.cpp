@@ -446,6 +446,14 @@ TEST_F(RoomCommandsTest, CapabilitiesDecide) {
   EXPECT_EQ(rooms_.setCapabilities(&here), PRISM_OK);
   EXPECT_EQ(type("/kick Bob").size(), 1U);
   expectRefused("/role Bob moderator", "That is not possible in this room.");
+  here.flags = 0;
+  EXPECT_EQ(rooms_.setCapabilities(&here), PRISM_OK);
+  expectRefused("/kick Bob", "That is not possible in this room.");
+  here.flags = PRISM_CAPABILITIES_INHERIT;
+  EXPECT_EQ(rooms_.setCapabilities(&here), PRISM_OK);
+  EXPECT_EQ(type("/role Bob moderator").size(), 1U) << "those of all rooms count again";
+  setCapabilities(PRISM_CAPABILITIES_INHERIT);
+  expectRefused("/role Bob moderator", "That is not possible in this room.");
 }
 
 TEST_F(RoomCommandsTest, CapabilitiesOfARoomEndWithTheStay) {

@@ -190,5 +190,22 @@ TEST(IrcChatOffer, TheNetworksOfAUserShareALimit) {
   EXPECT_EQ(announced, 0U) << "all conversations are announced in one go";
 }
 
+TEST(IrcChatOffer, AClosedConversationHasWhatAllOthersHave) {
+  prism::tests::FakeHost host;
+  std::size_t announced = 0;
+  ChatOffer offer(prism::Host(host.table()), "alice", true, announced, 20);
+  ChatFeatures features;
+  features.replies = true;
+  offer.set(features);
+  offer.openContact("bob@irc.example.org");
+  host.take();
+  offer.closeContact("bob@irc.example.org");
+  const std::string inherits = std::to_string(PRISM_CAPABILITIES_INHERIT);
+  EXPECT_EQ(host.take(), (prism::tests::Lines{"chat.set_capabilities kind=1 flags=" + inherits,
+                                              "history.set_capabilities 1 flags=" + inherits +
+                                                  " user=alice buddy=bob@irc.example.org"}));
+  EXPECT_EQ(announced, 0U);
+}
+
 }  // namespace
 }  // namespace irc

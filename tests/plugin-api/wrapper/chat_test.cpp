@@ -124,8 +124,10 @@ TEST_F(ChatTest, CapabilitiesReachTheHostWhole) {
   can = {};
   can.retract = can.react = can.thread = can.deliver = true;
   chat_.setCapabilities(can);
+  can.inherit = true;
+  chat_.setCapabilities(can);
   EXPECT_EQ(take(), (Lines{"set_capabilities alice/#room 2 37 900 60 1 20 4000 [\U0001F44D] [x]",
-                           "set_capabilities / 1 90 0 0 0 0 0"}));
+                           "set_capabilities / 1 90 0 0 0 0 0", "set_capabilities / 1 2147483648 0 0 0 0 0"}));
 }
 
 TEST_F(ChatTest, ChangesReachTheHostWhole) {

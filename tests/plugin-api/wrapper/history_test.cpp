@@ -80,9 +80,11 @@ TEST_F(HistoryTest, CapabilitiesReachTheHostWhole) {
   can = {};
   can.latest_after = can.after = can.by_id = can.keeps_position = can.asks_first = true;
   archive().history.setCapabilities(can);
+  can.inherit = true;
+  archive().history.setCapabilities(can);
   EXPECT_EQ(host_.take(),
             (Lines{"history.set_capabilities 2 flags=341 user=alice buddy=#room longest_page=50 most_missed=70",
-                   "history.set_capabilities 1 flags=682"}));
+                   "history.set_capabilities 1 flags=682", "history.set_capabilities 1 flags=2147483648"}));
 }
 
 TEST_F(HistoryTest, PositionsReachTheHostWhole) {

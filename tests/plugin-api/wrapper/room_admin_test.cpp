@@ -142,8 +142,11 @@ TEST(RoomsTest, CapabilitiesReachTheHostWhole) {
   can.affiliations = {Affiliation::Outcast, Affiliation::Owner};
   fake.answer(PRISM_ERR_STATE);
   EXPECT_EQ(rooms.setCapabilities(can), Result::WrongState);
+  can.inherit = true;
+  rooms.setCapabilities(can);
   EXPECT_EQ(fake.take(), (Lines{"rooms.set_capabilities alice #tea flags=85 roles=10 affiliations=0",
-                                "rooms.set_capabilities   flags=170 roles=0 affiliations=36"}));
+                                "rooms.set_capabilities   flags=170 roles=0 affiliations=36",
+                                "rooms.set_capabilities   flags=2147483648 roles=0 affiliations=36"}));
 }
 
 TEST(RoomsTest, WithoutTheServiceNothingIsCalled) {
