@@ -59,14 +59,15 @@ prism_result Guard::receipt(const prism_receipt* receipt) {
   if (!event.ok()) {
     return event.result();
   }
-  if (receipt->request < session->firstRequest() && receipt->request <= sessions_.requestIds().last()) {
+  const prism_request_id number = RequestIds::numberOf(receipt->request);
+  if (number != 0 && number < session->firstRequest() && number <= sessions_.requestIds().last()) {
     event.debug(fmt::format("request {} is of an earlier session", receipt->request));
     return PRISM_ERR_ENDED;
   }
   SentRequests& requests = session->sentRequests();
   SentRequests::Request* request = requests.find(receipt->request);
   if (!request) {
-    if (!requests.isForgotten(receipt->request)) {
+    if (!session->hasMark(receipt->request) || !requests.isForgotten(receipt->request)) {
       event.refuse(PRISM_ERR_STATE, fmt::format("user {} has made no request {} that a receipt can answer",
                                                 inQuotes(view(receipt->user)), receipt->request));
       return event.result();

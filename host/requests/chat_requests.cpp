@@ -183,7 +183,7 @@ void ChatRequests::message(Session* session, const prism_message& request, std::
 
 void ChatRequests::sendPiece(Session* session, const prism_message& request, std::string_view stanza_id) {
   prism_message message = request;
-  message.request = sessions_.requestIds().next();
+  message.request = session->nextRequest(sessions_.requestIds());
   const bool is_wanted = (message.flags & PRISM_MESSAGE_RECEIPT_WANTED) != 0;
   const ConversationName conversation = nameOf(request);
   session->sentRequests().add(message.request, conversation, SentRequests::Kind::kMessage,
@@ -219,7 +219,7 @@ void ChatRequests::sendPiece(Session* session, const prism_message& request, std
 
 // Returns the id of a request that is no message.
 prism_request_id ChatRequests::newId(const Target& target) {
-  const prism_request_id id = sessions_.requestIds().next();
+  const prism_request_id id = target.session->nextRequest(sessions_.requestIds());
   target.session->sentRequests().add(id, target.name, SentRequests::Kind::kOther);
   return id;
 }

@@ -78,7 +78,7 @@ void Requests::message(std::span<char> payload) {
     chat_.message(session, request, view(said.id));
     return;
   }
-  request.request = sessions_.requestIds().next();
+  request.request = session->nextRequest(sessions_.requestIds());
   if (said.id.size > 0) {
     session->sentRequests().add(request.request,
                                 {static_cast<ConversationKind>(request.kind), view(to.buddy), view(to.nickname)},
@@ -173,7 +173,7 @@ void Requests::attention(std::span<char> payload) {
   if (session && hasName("ATTENTION", view(said.buddy)) && isText("ATTENTION", view(said.buddy), view(said.text)) &&
       !prompts_.isContact(view(said.user), view(said.buddy))) {
     const Addressee to(session, said.buddy);
-    const prism_request_id id = sessions_.requestIds().next();
+    const prism_request_id id = session->nextRequest(sessions_.requestIds());
     session->sentRequests().add(id, {static_cast<ConversationKind>(to.kind()), view(to.buddy), view(to.nickname)},
                                 SentRequests::Kind::kOther);
     const prism_attention request{sizeof request, to.kind(), id, said.user, to.buddy, to.nickname, said.text};

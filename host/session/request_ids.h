@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Makes the ids of all requests of the process, whatever service they belong to (prism_request_id).
+//
+// The id of a request that a receipt answers has the mark of its session in the upper bits. So a receipt with the id of
+// another user is noticed when the request itself is forgotten.
 #pragma once
 
 #include <prism/types.h>
@@ -8,7 +11,13 @@ namespace prism::host {
 
 class RequestIds {
  public:
-  // Returns an id that was never returned before. Never 0. Ids grow.
+  static constexpr unsigned kNumberBits = 48;
+  static constexpr prism_request_id kNumberMask = (prism_request_id{1} << kNumberBits) - 1;
+
+  // Returns the id without the mark of a session.
+  static prism_request_id numberOf(prism_request_id id) { return id & kNumberMask; }
+
+  // Returns an id that was never returned before, without a mark. Never 0. Ids grow.
   prism_request_id next() { return ++last_; }
 
   // Returns the last id; 0 before the first.

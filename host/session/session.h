@@ -7,6 +7,7 @@
 #include "host/session/bounded_names.h"
 #include "host/session/login_state.h"
 #include "host/session/pictures.h"
+#include "host/session/request_ids.h"
 #include "host/session/room_accounts.h"
 #include "host/session/room_capabilities.h"
 #include "host/session/sent_requests.h"
@@ -98,9 +99,19 @@ class Session {
   // Returns the name of a contact as the network has spelt it last.
   std::string spellingOf(std::string_view name) const;
 
-  // The ids before this one are those of requests of earlier sessions, or of other users.
-  void beginRequests(prism_request_id first) { first_request_ = first; }
-  prism_request_id firstRequest() const { return first_request_; }
+  // The numbers before `first` are those of requests of earlier sessions, or of other users. `session` is the number of
+  // this session; its lower 16 bits are the mark in its ids.
+  void beginRequests(prism_request_id first, std::uint64_t session) {
+    first_request_ = first | session << RequestIds::kNumberBits;
+  }
+  prism_request_id firstRequest() const { return RequestIds::numberOf(first_request_); }
+
+  // Returns a new id with the mark of this session.
+  prism_request_id nextRequest(RequestIds& ids) const {
+    return ids.next() | (first_request_ & ~RequestIds::kNumberMask);
+  }
+  // Returns false if the id has another mark: this session has not made the request.
+  bool hasMark(prism_request_id id) const { return (id ^ first_request_) >> RequestIds::kNumberBits == 0; }
 
   // The user's last requests that receipts answer.
   SentRequests& sentRequests() { return sent_requests_; }

@@ -40,7 +40,7 @@ Session& SessionTable::open(std::string_view user) {
   Slot& slot = slots_[search(user, hash)];
   slot = {hash, std::move(entry)};
   ++size_;
-  slot.entry->session.beginRequests(request_ids_.last() + 1);
+  slot.entry->session.beginRequests(request_ids_.last() + 1, opened_++);
   return slot.entry->session;
 }
 

@@ -105,6 +105,7 @@ class SessionTable {
   std::unique_ptr<ChatState> chat_;        // before the sessions, which refer to it
   std::vector<Slot> slots_{kFewestSlots};  // a power of two of them, at most four fifths of them in use
   std::size_t size_ = 0;
+  std::uint64_t opened_ = 0;  // sessions so far
   const std::uint64_t seed_;
   std::size_t cursor_ = 0;  // where closeOne() goes on
   Entry* last_ = nullptr;   // the last result of find()

@@ -117,8 +117,13 @@ typedef struct prism_message {
  *   ACCEPTED, DELIVERED and DISPLAYED come in this order, and each may be left out. FAILED comes first, or after
  *   ACCEPTED, and is the last one. A state that has been told already, or that cannot come any more, is
  *   PRISM_ERR_ENDED, and nothing happens: that is no fault. ACCEPTED may come once more if only then the network_id is
- *   known. The host remembers the last 32 requests of a user, and in a plugin without prism.chat no message for which
- *   no receipt is wanted: a receipt for another one is not checked.
+ *   known.
+ *
+ * Checks
+ *   The host remembers the last 32 requests of a user, and in a plugin without prism.chat no message for which no
+ *   receipt is wanted. A receipt for one of these is checked whole. Of another one, the host checks only that the id
+ *   has the mark of the session. There are 65,536 marks: sessions get them in turn. So the id of another user is
+ *   refused (PRISM_ERR_STATE), while a wrong name or a state that is out of order is not noticed.
  *
  * Readers in a room
  *   With PRISM_CONVERSATION_ROOM, `nickname` says whose client has the message (DELIVERED), or who has seen it

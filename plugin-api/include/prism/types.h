@@ -130,7 +130,7 @@ enum {
 /* ------------------------------------------------------------------------------------------------ requests */
 
 /* Identifies a request that a plugin answers, whatever it is about. The host makes it. Never 0, and never used again
- * while the process runs. */
+ * while the process runs. All 64 bits count. */
 typedef uint64_t prism_request_id;
 
 /* ------------------------------------------------------------------------------------------- conversations */

@@ -210,6 +210,21 @@ TEST_F(GuardReceiptsTest, OfAForgottenRequestOnlyTheFailureIsTold) {
              "CONV_MESSAGE_ACK userName=\"alice\" buddyName=\"bob\" message=\"\" id=\"last\"");
 }
 
+TEST_F(GuardReceiptsTest, AForgottenRequestIsStillOneOfTheSession) {
+  request("first");
+  host::Session& bob = sessions_.open("bob");
+  const prism_request_id of_bob = bob.nextRequest(sessions_.requestIds());
+  bob.sentRequests().skip(of_bob);
+  EXPECT_EQ(receipt(guard_, kBob, PRISM_STR("carol"), {}, of_bob), PRISM_OK) << "not remembered, but made";
+  for (std::size_t i = 0; i <= host::SentRequests::kMost; ++i) {
+    request("s");
+  }
+  for (const std::uint32_t state : {PRISM_RECEIPT_ACCEPTED, PRISM_RECEIPT_FAILED}) {
+    expectRefused(receipt(guard_, kAlice, kBob, {}, of_bob, state), PRISM_ERR_STATE,
+                  fmt::format("receipt: user 'alice' has made no request {} that a receipt can answer", of_bob));
+  }
+}
+
 // In the mode auto, each reader's client seems to tell the room itself.
 class GuardReadersTest : public GuardReceiptsTest {
  protected:

@@ -68,7 +68,7 @@ class GuardTest : public ::testing::Test {
   }
   prism_request_id request(const host::ConversationName& conversation, std::string_view stanza_id = {},
                            host::SentRequests::Kind kind = host::SentRequests::Kind::kMessage) {
-    const prism_request_id id = sessions_.requestIds().next();
+    const prism_request_id id = alice().nextRequest(sessions_.requestIds());
     alice().sentRequests().add(id, conversation, kind, stanza_id);
     return id;
   }
