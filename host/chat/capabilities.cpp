@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace prism::host {
 namespace {
@@ -15,6 +16,47 @@ ChatRefusal refuseAged(bool supported, std::chrono::seconds most, std::chrono::s
 }
 
 }  // namespace
+
+std::size_t ReactionChoices::sizeOf(const Set& set) {
+  constexpr std::size_t kNode = 32;
+  std::size_t size = sizeof set;
+  for (const std::string& reaction : set) {
+    size += kNode + sizeof reaction + reaction.size();
+  }
+  return size;
+}
+
+ReactionChoices::Shared ReactionChoices::share(Set set) {
+  if (const auto known = sets_.find(&set); known != sets_.end()) {
+    return known->second.lock();
+  }
+  const std::size_t size = sizeOf(set);
+  if (!total_.hasRoom(size)) {
+    return nullptr;
+  }
+  const Shared shared(new Set(std::move(set)), [this, size](const Set* unused) {
+    sets_.erase(unused);
+    total_.bytes -= size;
+    delete unused;
+  });
+  sets_.emplace(shared.get(), shared);
+  total_.bytes += size;
+  return shared;
+}
+
+bool Capabilities::hasRoomFor(const ConversationName& of, const ReactionChoices::Set& reactions) const {
+  std::set<const ReactionChoices::Set*> others;
+  visitOthers(of, [&others](const ChatCapabilities& can) {
+    if (can.reactions) {
+      others.insert(can.reactions.get());
+    }
+  });
+  std::size_t bytes = ReactionChoices::sizeOf(reactions);
+  for (const ReactionChoices::Set* other : others) {
+    bytes += *other == reactions ? 0 : ReactionChoices::sizeOf(*other);
+  }
+  return bytes <= kMostReactionBytes;
+}
 
 ChatRefusal ChatCapabilities::refuseEdit(std::chrono::seconds age) const {
   return refuseAged(can(PRISM_CHAT_CAN_EDIT), edit_age, age);
@@ -28,9 +70,9 @@ ChatRefusal ChatCapabilities::refuseReactions(const ReactionSet& set, const Reac
   if (!can(PRISM_CHAT_CAN_REACT)) {
     return ChatRefusal::kUnsupported;
   }
-  const bool known = reactions.empty() || std::all_of(set.begin(), set.end(), [&](std::string_view reaction) {
-                       return reactions.find(reaction) != reactions.end();
-                     });
+  const bool known = !reactions || std::all_of(set.begin(), set.end(), [&](std::string_view reaction) {
+    return reactions->find(reaction) != reactions->end();
+  });
   const auto is_long = [](std::string_view reaction) {
     return reaction.empty() || reaction.size() > Reactions::kLongest;
   };

@@ -11,8 +11,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
+#include <memory>
 #include <set>
 #include <string>
+#include <string_view>
 
 namespace prism::host {
 
@@ -26,6 +29,32 @@ enum class ChatRefusal {
   kTooManyOfMessage,
 };
 
+// The sets of reactions that networks take. Equal sets are one object, since a plugin tells the same set for many rooms
+// and users.
+class ReactionChoices {
+ public:
+  using Set = std::set<std::string, std::less<>>;
+  using Shared = std::shared_ptr<const Set>;
+
+  // `total` must outlive this, and this must outlive all sets.
+  explicit ReactionChoices(CapabilityTotal& total) : total_(total) {}
+  ReactionChoices(const ReactionChoices&) = delete;
+  ReactionChoices& operator=(const ReactionChoices&) = delete;
+
+  static std::size_t sizeOf(const Set& set);
+
+  // Returns nullptr if there is no room for the set.
+  Shared share(Set set);
+
+ private:
+  struct Less {
+    bool operator()(const Set* a, const Set* b) const { return *a < *b; }
+  };
+
+  CapabilityTotal& total_;
+  std::map<const Set*, std::weak_ptr<const Set>, Less> sets_;
+};
+
 class ChatCapabilities {
  public:
   std::uint32_t flags = 0;  // PRISM_CHAT_CAN_...
@@ -34,7 +63,7 @@ class ChatCapabilities {
   std::uint32_t reactions_per_user = 0;
   std::uint32_t reactions_per_message = 0;
   std::uint32_t longest_text = 0;
-  std::set<std::string, std::less<>> reactions;  // empty: any
+  ReactionChoices::Shared reactions = nullptr;  // nullptr: any
 
   bool can(std::uint32_t flag) const { return (flags & flag) != 0; }
 
@@ -53,6 +82,14 @@ class ChatCapabilities {
 std::string refusalText(ChatRefusal refusal, std::string_view what);
 
 // All capabilities of all users, or of one.
-using Capabilities = ConversationTable<ChatCapabilities, 1000>;
+class Capabilities : public ConversationTable<ChatCapabilities, 1000> {
+ public:
+  static constexpr std::size_t kMostReactionBytes = std::size_t{1024} * 1024;  // of the different sets of reactions
+
+  using ConversationTable::ConversationTable;
+
+  // Returns true if set() with this set of reactions keeps the bound.
+  bool hasRoomFor(const ConversationName& of, const ReactionChoices::Set& reactions) const;
+};
 
 }  // namespace prism::host

@@ -19,17 +19,24 @@ namespace prism::host {
 
 class ChatState {
  public:
-  // `timers` must outlive this. Every `sweep`, messages that are too old are forgotten.
-  ChatState(ChatMode its_mode, TimerSource& timers, const ChatMemory::Limits& limits = {},
+  // `total` and `timers` must outlive this. Every `sweep`, messages that are too old are forgotten.
+  ChatState(ChatMode its_mode, CapabilityTotal& total, TimerSource& timers, const ChatMemory::Limits& limits = {},
             std::chrono::milliseconds sweep = std::chrono::minutes(10))
-      : mode(its_mode), memory(limits), timers_(timers), timer_(timers.add(sweep, sweep, &expire, this)) {}
+      : mode(its_mode),
+        capability_total(total),
+        reaction_choices(total),
+        capabilities(total),
+        memory(limits),
+        timers_(timers),
+        timer_(timers.add(sweep, sweep, &expire, this)) {}
   ~ChatState() { timers_.remove(timer_); }
   ChatState(const ChatState&) = delete;
   ChatState& operator=(const ChatState&) = delete;
 
   const ChatMode mode;
-  Capabilities capabilities;             // of all users
-  std::uint64_t capability_changes = 0;  // of all users and of single ones
+  CapabilityTotal& capability_total;
+  ReactionChoices reaction_choices;  // before the capabilities, which refer to it
+  Capabilities capabilities;         // of all users
   CapabilityCheck check;
   ChatMemory memory;
 
@@ -44,7 +51,7 @@ class ChatState {
 
 // The part of one user, from the first use until the session ends.
 struct SessionChat {
-  explicit SessionChat(ChatState& all) : memory(all.memory) {}
+  explicit SessionChat(ChatState& all) : capabilities(all.capability_total), memory(all.memory) {}
 
   Capabilities capabilities;  // they count before those of all users
   UserMemory memory;

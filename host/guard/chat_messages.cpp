@@ -38,16 +38,17 @@ prism_result Guard::setCapabilities(const prism_chat_capabilities* capabilities)
     return event.result();
   }
   event.checkArray("reactions", capabilities->reactions, capabilities->reactions_count, kMostReactions);
-  ChatCapabilities read;
+  ReactionChoices::Set reactions;
   for (std::uint64_t i = 0; event.ok() && i < capabilities->reactions_count; ++i) {
     std::string reaction;
     event.required("a reaction", capabilities->reactions[i]);
     event.shortText("a reaction", capabilities->reactions[i], Reactions::kLongest, &reaction);
-    read.reactions.insert(reaction);
+    reactions.insert(reaction);
   }
   if (!event.ok()) {
     return event.result();
   }
+  ChatCapabilities read;
   read.flags = capabilities->flags;
   read.edit_age = std::chrono::seconds(capabilities->edit_seconds);
   read.retract_age = std::chrono::seconds(capabilities->retract_seconds);
@@ -55,9 +56,23 @@ prism_result Guard::setCapabilities(const prism_chat_capabilities* capabilities)
   read.reactions_per_message = capabilities->reactions_per_message;
   read.longest_text = capabilities->longest_text;
   reportMisbehaviours("chat.set_capabilities", chat.check.tell(capabilities->flags));
-  if (!table.set(of, std::move(read))) {
-    event.refuse(PRISM_ERR_LIMIT,
-                 fmt::format("there are capabilities for {} buddies already", Capabilities::kMostNames));
+  if (!reactions.empty()) {
+    read.reactions = table.hasRoomFor(of, reactions) ? chat.reaction_choices.share(std::move(reactions)) : nullptr;
+    if (!read.reactions) {
+      event.refuse(PRISM_ERR_LIMIT, "the different sets of reactions take too much memory");
+      return event.result();
+    }
+  }
+  switch (table.set(of, std::move(read))) {
+    case Capabilities::Result::kDone:
+      break;
+    case Capabilities::Result::kTooManyNames:
+      event.refuse(PRISM_ERR_LIMIT,
+                   fmt::format("there are capabilities for {} buddies already", Capabilities::kMostNames));
+      break;
+    case Capabilities::Result::kTooManyBytes:
+      event.refuse(PRISM_ERR_LIMIT, "the names of buddies with capabilities take too much memory");
+      break;
   }
   return event.result();
 }

@@ -63,6 +63,7 @@ History::History(SessionTable& sessions, Guard& guard, Commands& commands, Stora
       log_(log),
       timeout_(timeout),
       wall_clock_(&now),
+      capabilities_(sessions.capabilityTotal()),
       open_(timers, log, {kMostOpen, kMostOpenOfAll}, [this](const Open& expired) {
         noteEnded(expired);
         fail(expired, "There was no answer to /history in time.");
@@ -164,24 +165,31 @@ prism_result History::setCapabilities(const prism_history_capabilities* told) {
   if (told->user.size > 0 && !user) {
     return PRISM_ERR_NO_USER;  // logged in before the service was requested
   }
-  HistoryCapabilityTable& table = user ? user->capabilities : capabilities_;
+  Session* session = user ? sessions_.find(user->name) : nullptr;
+  HistoryCapabilityTable& table = session ? session->historyCapabilities(sessions_.capabilityTotal()) : capabilities_;
   const ConversationName name{static_cast<ConversationKind>(told->kind), view(told->buddy)};
   if (told->flags == PRISM_CAPABILITIES_INHERIT) {
     table.remove(name);
     return PRISM_OK;
   }
-  if (table.set(name, HistoryCapabilities::of(*told))) {
+  using Result = HistoryCapabilityTable::Result;
+  const Result result = table.set(name, HistoryCapabilities::of(*told));
+  if (result == Result::kDone) {
     return PRISM_OK;
   }
   guard_.reportMisbehaviour(
       "history.set_capabilities",
-      fmt::format("{} contacts and rooms have capabilities of their own already", HistoryCapabilityTable::kMostNames),
+      result == Result::kTooManyNames
+          ? fmt::format("{} contacts and rooms have capabilities of their own already",
+                        HistoryCapabilityTable::kMostNames)
+          : std::string("the names of contacts and rooms with capabilities of their own take too much memory"),
       view(told->user));
   return PRISM_ERR_LIMIT;
 }
 
-const HistoryCapabilities* History::capabilitiesOf(const User& user, const ConversationName& name) const {
-  const HistoryCapabilities* found = user.capabilities.find(name);
+const HistoryCapabilities* History::capabilitiesOf(const User& user, const ConversationName& name) {
+  const Session* session = sessions_.find(user.name);
+  const HistoryCapabilities* found = session ? session->historyCapabilities(name) : nullptr;
   return found ? found : capabilities_.find(name);
 }
 

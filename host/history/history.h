@@ -10,11 +10,11 @@
 #include "host/base/capability_check.h"
 #include "host/commands/commands.h"
 #include "host/guard/guard.h"
-#include "host/history/capabilities.h"
 #include "host/history/positions.h"
 #include "host/loop/timer_source.h"
 #include "host/plugin/open_requests.h"
 #include "host/plugin/plugin.h"
+#include "host/session/history_capabilities.h"
 #include "host/session/session_table.h"
 #include "host/storage/storage.h"
 #include <prism/history.h>
@@ -163,7 +163,6 @@ class History final : private Guard::EndListener, private Commands::HostCommands
     bool is_changed = false;
     Clock::time_point stored{};
     TimerQueue::Id store_timer = 0;
-    HistoryCapabilityTable capabilities;
     std::deque<Wanted> wanted;
     std::deque<Open> next_pages;  // of conversations that are caught up, to be requested after the turn
     std::set<std::string, std::less<>> catching_up;       // keys of conversations that are wanted or open
@@ -178,7 +177,7 @@ class History final : private Guard::EndListener, private Commands::HostCommands
                   const SecretVector<SecretString>& values) override;
 
   User* find(std::string_view user);
-  const HistoryCapabilities* capabilitiesOf(const User& user, const ConversationName& name) const;
+  const HistoryCapabilities* capabilitiesOf(const User& user, const ConversationName& name);
   bool isReachable(const std::string& user, const ConversationName& name);
 
   // history.cpp: requests

@@ -77,14 +77,14 @@ bool History::choosePage(const HistoryCapabilities& can, const HistoryPoint* bef
   page.part = PRISM_HISTORY_NEWEST;
   if (before) {
     page.before = *before;
-    return can.can(PRISM_HISTORY_CAN_BEFORE) && can.canUse(page.before);
+    return can.can(PRISM_HISTORY_CAN_BEFORE) && can.canUse(page.before.id, page.before.time);
   }
   if (page.around.isGiven()) {
     page.part = PRISM_HISTORY_AROUND;
-    return can.can(PRISM_HISTORY_CAN_AROUND) && can.canUse(page.around);
+    return can.can(PRISM_HISTORY_CAN_AROUND) && can.canUse(page.around.id, page.around.time);
   }
   const HistoryPoint since{.time = open->since};
-  if (since.isGiven() && can.canUse(since)) {
+  if (since.isGiven() && can.canUse(since.id, since.time)) {
     page.after = since;
     if (can.can(PRISM_HISTORY_CAN_LATEST_AFTER)) {
       return true;
@@ -99,7 +99,7 @@ bool History::choosePage(const HistoryCapabilities& can, const HistoryPoint* bef
     return true;  // showPage() leaves out the messages before `since`
   }
   page.before.time = wall_clock_();
-  return can.can(PRISM_HISTORY_CAN_BEFORE) && can.canUse(page.before);
+  return can.can(PRISM_HISTORY_CAN_BEFORE) && can.canUse(page.before.id, page.before.time);
 }
 
 void History::showPage(const Open& open, const prism_history_answer& answer, Entries entries) {

@@ -33,7 +33,7 @@ struct Plan {
 
 // Returns the request for what is behind a position; nullopt if the network has none that fits.
 std::optional<Plan> planFor(const HistoryCapabilities& can, const HistoryPoint& position) {
-  const bool usable = can.canUse(position);
+  const bool usable = can.canUse(position.id, position.time);
   if (usable && can.can(PRISM_HISTORY_CAN_LATEST_AFTER)) {
     return Plan{PRISM_HISTORY_NEWEST, true};
   }
@@ -282,7 +282,7 @@ void History::askMissed(User* user, const Wanted& wanted) {
   if (!plan || (is_first && !wanted.from_plugin && !can->can(PRISM_HISTORY_ASKS_FIRST))) {
     return endCatchUp(user, name);
   }
-  const bool by_id = plan->bounded && can->usesId(from);
+  const bool by_id = plan->bounded && can->usesId(from.id);
   if (has_position && !by_id) {
     // Messages of exactly this time may have been missed, and those that were sent are known by their ids.
     from.time -= guessed ? HistoryPositions::kClockMargin : 1;
@@ -329,11 +329,11 @@ void History::sendMissed(Open open, const prism_history_answer& answer, Entries 
   const HistoryPoint last = lastOf(answer, entries);
   const bool complete = (answer.flags & PRISM_HISTORY_COMPLETE) != 0 || !last.isGiven();
   const bool goes_on = !complete && open.page.part == PRISM_HISTORY_OLDEST && missed.sent < missed.can.most_missed &&
-                       missed.pages < kMostPages && missed.can.canUse(last) && canAsk(*user);
+                       missed.pages < kMostPages && missed.can.canUse(last.id, last.time) && canAsk(*user);
   if (goes_on) {
     open.page.after = last;
     open.page.limit = std::min(missed.can.longest_page, missed.can.most_missed - missed.sent);
-    missed.by_id = missed.can.usesId(last);
+    missed.by_id = missed.can.usesId(last.id);
     ++missed.pages;
     // Not now: this runs within the plugin's answer().
     user->next_pages.push_back(std::move(open));

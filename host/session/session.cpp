@@ -50,6 +50,23 @@ void Session::leaveRoom(std::string_view name) {
   if (chat_) {
     chat_->memory.forget({ConversationKind::kRoom, name});
   }
+  forgetCapabilities({ConversationKind::kRoom, name});
+}
+
+void Session::forgetCapabilities(const ConversationName& gone) {
+  if (chat_) {
+    chat_->capabilities.forget(gone);
+  }
+  if (history_capabilities_) {
+    history_capabilities_->forget(gone);
+  }
+}
+
+HistoryCapabilityTable& Session::historyCapabilities(CapabilityTotal& total) {
+  if (!history_capabilities_) {
+    history_capabilities_ = std::make_unique<HistoryCapabilityTable>(total);
+  }
+  return *history_capabilities_;
 }
 
 SessionChat& Session::chat(ChatState& all) {
@@ -137,6 +154,7 @@ bool Session::noteRemoval(std::string_view buddy) {
   if (pictures) {
     pictures->erase(pictureKey(buddy));
   }
+  forgetCapabilities({ConversationKind::kContact, buddy});
   Contact gone;
   gone.removed = true;
   return storeContact(buddy, gone);

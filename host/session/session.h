@@ -5,6 +5,7 @@
 
 #include "host/chat/chat_state.h"
 #include "host/session/bounded_names.h"
+#include "host/session/history_capabilities.h"
 #include "host/session/login_state.h"
 #include "host/session/pictures.h"
 #include "host/session/request_ids.h"
@@ -125,6 +126,13 @@ class Session {
   // plugin tells something new.
   const ChatCapabilities* chatCapabilities(const ChatState& all, const ConversationName& conversation) const;
 
+  // The capabilities of "prism.history/1" that were told for this user. `total` must outlive the session.
+  HistoryCapabilityTable& historyCapabilities(CapabilityTotal& total);
+  // Returns those of a conversation; nullptr if none were told.
+  const HistoryCapabilities* historyCapabilities(const ConversationName& conversation) const {
+    return history_capabilities_ ? history_capabilities_->find(conversation) : nullptr;
+  }
+
   // A contact comes from Spectrum's roster at the login. It stays unconfirmed until the network or the user names it.
   void markUnconfirmed(std::string_view buddy);
 
@@ -184,6 +192,8 @@ class Session {
   };
 
   Rare& rare();
+  // The contact is removed, or the room is left.
+  void forgetCapabilities(const ConversationName& gone);
   void storeSpelling(std::string_view name);
 
   prism_request_id first_request_ = 0;
@@ -193,6 +203,7 @@ class Session {
   std::size_t roster_size_ = 0;                   // in bytes, of all contacts
   std::unique_ptr<Rare> rare_;
   std::unique_ptr<SessionChat> chat_;
+  std::unique_ptr<HistoryCapabilityTable> history_capabilities_;
 };
 
 }  // namespace prism::host

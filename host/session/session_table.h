@@ -54,9 +54,12 @@ class SessionTable {
   ChatState* chat() { return chat_.get(); }
   void startChat(ChatMode mode, TimerSource& timers) {
     if (!chat_) {
-      chat_ = std::make_unique<ChatState>(mode, timers);
+      chat_ = std::make_unique<ChatState>(mode, capability_total_, timers);
     }
   }
+
+  // The size of the capabilities that services keep for conversations.
+  CapabilityTotal& capabilityTotal() { return capability_total_; }
 
  private:
   // A session and its user's name, whose bytes follow the object.
@@ -102,6 +105,7 @@ class SessionTable {
   void resize(std::size_t count);
 
   RequestIds request_ids_;
+  CapabilityTotal capability_total_;       // before the services and the sessions, which refer to it
   std::unique_ptr<ChatState> chat_;        // before the sessions, which refer to it
   std::vector<Slot> slots_{kFewestSlots};  // a power of two of them, at most four fifths of them in use
   std::size_t size_ = 0;

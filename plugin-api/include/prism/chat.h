@@ -163,6 +163,9 @@ typedef struct prism_chat_marker {
  *   buddy given            the conversations of all users with `buddy`
  *   neither given          all conversations of this kind
  *
+ * Those of a user are forgotten when the session ends, and those of the user's room or contact when the user leaves the
+ * room, or when the contact is removed.
+ *
  * A limit of 0 is no limit. The host refuses what is beyond a limit, and the user is told why. */
 typedef struct prism_chat_capabilities {
   uint32_t struct_size;
@@ -173,7 +176,7 @@ typedef struct prism_chat_capabilities {
   uint32_t reactions_per_user;    /* on one message; with 1, a new reaction replaces the old one */
   uint32_t reactions_per_message; /* different ones on one message, of all users */
   uint32_t longest_text;          /* bytes of UTF-8; the host splits a longer message of the user */
-  prism_str user;                 /* empty: all users. Those of a user are forgotten when the session ends */
+  prism_str user;                 /* empty: all users */
   prism_str buddy;                /* a contact or, with _ROOM and _PRIVATE, a room; empty: all of this kind */
 
   /* The reactions that the network takes, at most 1,000; none: any. */
@@ -190,9 +193,12 @@ typedef struct prism_chat {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
 
-  /* [main] Replaces or removes the capabilities for the same kind, user and buddy. Usually called in create(), or before
-   * connected(). A message that was sent before without an id cannot be referred to. PRISM_ERR_LIMIT beyond 1,000
-   * buddies of one user, and beyond 1,000 of all users. */
+  /* [main] Replaces or removes the capabilities for the same kind, user and buddy. Usually called in create(), or
+   * before connected(). A message that was sent before without an id cannot be referred to.
+   *
+   * PRISM_ERR_LIMIT, and the old ones stay: beyond 1,000 buddies, 512 KiB for them, or 1 MiB of different sets of
+   * reactions, which equal sets share; for one user, or told without a user. Also if all capabilities of the process
+   * together would need more than 64 MiB. */
   prism_result (*set_capabilities)(const prism_host* host, const prism_chat_capabilities* capabilities);
 
   /* [main] A message has been edited by its author. */

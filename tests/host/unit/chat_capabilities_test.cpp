@@ -39,7 +39,7 @@ TEST(ChatCapabilitiesTest, ReactionsHaveLimits) {
   const struct {
     std::uint32_t of_user;
     std::uint32_t of_message;
-    std::set<std::string, std::less<>> allowed;
+    ReactionChoices::Set allowed;
     ReactionSet set;
     ChatRefusal result;
   } cases[] = {
@@ -58,6 +58,8 @@ TEST(ChatCapabilitiesTest, ReactionsHaveLimits) {
       {0, 3, {}, {"z"}, kNone},
       {0, 1, {}, {}, kNone},  // to take one away is always possible
   };
+  CapabilityTotal total;
+  ReactionChoices choices(total);
   Reactions all;
   all.replace("bob", {"x", "y"});
   all.replace("", {"own, which the set replaces"});
@@ -66,7 +68,7 @@ TEST(ChatCapabilitiesTest, ReactionsHaveLimits) {
     can.flags = PRISM_CHAT_CAN_REACT;
     can.reactions_per_user = one.of_user;
     can.reactions_per_message = one.of_message;
-    can.reactions = one.allowed;
+    can.reactions = one.allowed.empty() ? nullptr : choices.share(one.allowed);
     EXPECT_EQ(can.refuseReactions(one.set, all), one.result) << one.of_user << " " << one.of_message;
     can.flags = ~PRISM_CHAT_CAN_REACT;
     EXPECT_EQ(can.refuseReactions(one.set, all), kUnsupported);
@@ -83,22 +85,81 @@ TEST(ChatCapabilitiesTest, TheUserIsToldWhy) {
 }
 
 TEST(ChatCapabilitiesTest, EachKindOfConversationHasItsOwn) {
-  Capabilities all;
+  using enum Capabilities::Result;
+  CapabilityTotal total;
+  Capabilities all(total);
   ChatCapabilities can;
   can.flags = PRISM_CHAT_CAN_REPLY;
-  EXPECT_TRUE(all.set({ConversationKind::kRoom, ""}, can));
+  EXPECT_EQ(all.set({ConversationKind::kRoom, ""}, can), kDone);
   ASSERT_TRUE(all.find({ConversationKind::kRoom, "lobby"}));
   EXPECT_TRUE(all.find({ConversationKind::kRoom, "lobby"})->can(PRISM_CHAT_CAN_REPLY));
   EXPECT_FALSE(all.find({ConversationKind::kContact, "lobby"}));
   EXPECT_FALSE(all.find({ConversationKind::kPrivate, "lobby", "op"}));
   EXPECT_FALSE(all.find({ConversationKind::kHost, ""}));
   EXPECT_FALSE(all.find({ConversationKind{0}, ""}));
-  EXPECT_TRUE(all.set({ConversationKind::kRoom, "lobby"}, {}));
+  EXPECT_EQ(all.set({ConversationKind::kRoom, "lobby"}, {}), kDone);
   EXPECT_EQ(all.find({ConversationKind::kRoom, "lobby"})->flags, 0U) << "no flags: nothing is possible there";
   all.remove({ConversationKind::kRoom, "lobby"});
   EXPECT_EQ(all.find({ConversationKind::kRoom, "lobby"})->flags, PRISM_CHAT_CAN_REPLY);
   all.remove({ConversationKind::kRoom, ""});
   EXPECT_FALSE(all.find({ConversationKind::kRoom, "lobby"}));
+}
+
+TEST(ChatCapabilitiesTest, ALeftRoomIsForgottenWithItsPrivateConversations) {
+  CapabilityTotal total;
+  Capabilities all(total);
+  for (const auto kind : {ConversationKind::kContact, ConversationKind::kRoom, ConversationKind::kPrivate}) {
+    all.set({kind, "lobby"}, {});
+  }
+  all.forget({ConversationKind::kRoom, "LOBBY"});
+  EXPECT_FALSE(all.find({ConversationKind::kRoom, "lobby"}));
+  EXPECT_FALSE(all.find({ConversationKind::kPrivate, "lobby", "op"}));
+  EXPECT_TRUE(all.find({ConversationKind::kContact, "lobby"})) << "a contact of the same name";
+  all.forget({ConversationKind::kContact, "lobby"});
+  EXPECT_EQ(total.bytes, 0U);
+}
+
+TEST(ChatCapabilitiesTest, NamesAreBoundedForAUserAndForAll) {
+  using enum Capabilities::Result;
+  CapabilityTotal total;
+  {
+    Capabilities all(total);
+    const auto set = [&all](std::size_t number) {
+      return all.set({ConversationKind::kRoom, std::to_string(number) + std::string(1000, 'x')}, {});
+    };
+    std::size_t count = 0;
+    while (set(count) == kDone) {
+      ++count;
+    }
+    EXPECT_GT(count, 400U);
+    EXPECT_LT(count, 512U);
+    EXPECT_EQ(set(count), kTooManyBytes);
+    EXPECT_EQ(set(0), kDone) << "known already";
+    EXPECT_LE(total.bytes, Capabilities::kMostBytes);
+    total.bytes += CapabilityTotal::kMost - total.bytes - 10;
+    Capabilities of_another(total);
+    EXPECT_EQ(of_another.set({ConversationKind::kRoom, "lobby"}, {}), kTooManyBytes);
+    EXPECT_EQ(of_another.set({ConversationKind::kRoom, ""}, {}), kDone);
+    total.bytes -= CapabilityTotal::kMost - Capabilities::kMostBytes;
+  }
+  EXPECT_LE(total.bytes, Capabilities::kMostBytes) << "they are given back";
+}
+
+TEST(ChatCapabilitiesTest, EqualSetsOfReactionsAreShared) {
+  CapabilityTotal total;
+  ReactionChoices choices(total);
+  auto first = choices.share({"a", "b"});
+  const std::size_t bytes = total.bytes;
+  EXPECT_EQ(bytes, ReactionChoices::sizeOf(*first));
+  auto second = choices.share({"b", "a"});
+  EXPECT_EQ(first, second);
+  EXPECT_EQ(total.bytes, bytes);
+  first.reset();
+  EXPECT_EQ(total.bytes, bytes);
+  second.reset();
+  EXPECT_EQ(total.bytes, 0U);
+  total.bytes = CapabilityTotal::kMost - 10;
+  EXPECT_EQ(choices.share({"a"}), nullptr);
 }
 
 }  // namespace

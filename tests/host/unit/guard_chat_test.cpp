@@ -283,6 +283,60 @@ TEST_F(GuardChatTest, PrivateConversationsHaveTheCapabilitiesOfTheirRoom) {
   EXPECT_EQ(flags({host::ConversationKind::kRoom, "lobby"}), 0U);
 }
 
+TEST_F(GuardChatTest, SetsOfReactionsAreBounded) {
+  host::Guard guard(sessions_, presences_, out_, faults_, {1024 * 1024, 128 * 1024});
+  const auto set = [&guard](std::size_t number, std::size_t which) {
+    const std::string name = std::to_string(number) + "@x.org";
+    std::vector<std::string> texts;
+    std::vector<prism_str> reactions;
+    for (std::size_t i = 0; i < 400; ++i) {
+      texts.push_back(fmt::format("{:064}", which * 400 + i));
+    }
+    for (const std::string& text : texts) {
+      reactions.push_back(host::borrowed(text));
+    }
+    auto can = zeroed<prism_chat_capabilities>();
+    can.flags = PRISM_CHAT_CAN_REACT;
+    can.user = kAlice;
+    can.buddy = host::borrowed(name);
+    can.reactions = reactions.data();
+    can.reactions_count = reactions.size();
+    return guard.setCapabilities(&can);
+  };
+  for (std::size_t i = 0; i < 100; ++i) {
+    ASSERT_EQ(set(i, 0), PRISM_OK) << "one set, for many buddies";
+  }
+  std::size_t different = 1;
+  while (different < 100 && set(different, different) == PRISM_OK) {
+    ++different;
+  }
+  EXPECT_GT(different, 15U);
+  EXPECT_LT(different, 25U);
+  EXPECT_EQ(log_.take(), Lines{"plugin misbehaving: fake: chat.set_capabilities: the different sets of reactions take "
+                               "too much memory"});
+  EXPECT_EQ(set(different - 1, different), PRISM_OK) << "it replaces another set";
+  EXPECT_EQ(set(99, 0), PRISM_OK);
+  EXPECT_LE(sessions_.capabilityTotal().bytes, std::size_t{2} * 1024 * 1024);
+  sessions_.close("alice");
+  EXPECT_EQ(sessions_.capabilityTotal().bytes, 0U);
+}
+
+TEST_F(GuardChatTest, CapabilitiesEndWithTheRoomAndTheContact) {
+  setCapabilities(kAll, PRISM_CONVERSATION_ROOM, kAlice, PRISM_STR("lobby"));
+  setCapabilities(kAll, PRISM_CONVERSATION_PRIVATE, kAlice, PRISM_STR("lobby"));
+  setCapabilities(kAll, PRISM_CONVERSATION_CONTACT, kAlice, kBobAtX);
+  const auto has = [this](const host::ConversationName& name) {
+    return alice().chatCapabilities(*sessions_.chat(), name) != nullptr;
+  };
+  EXPECT_TRUE(has({host::ConversationKind::kRoom, "lobby"}));
+  alice().leaveRoom("Lobby");
+  EXPECT_FALSE(has({host::ConversationKind::kRoom, "lobby"}));
+  EXPECT_FALSE(has({host::ConversationKind::kPrivate, "lobby", "op"}));
+  EXPECT_TRUE(has({host::ConversationKind::kContact, "bob@x.org"}));
+  alice().noteRemoval("bob@x.org");
+  EXPECT_FALSE(has({host::ConversationKind::kContact, "bob@x.org"}));
+}
+
 TEST_F(GuardChatTest, CapabilitiesOfBuddiesAreBounded) {
   const auto set = [this](std::size_t number, std::uint32_t flags, prism_str user) {
     const std::string name = std::to_string(number) + "@x.org";

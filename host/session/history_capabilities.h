@@ -3,10 +3,10 @@
 #pragma once
 
 #include "host/chat/conversation_table.h"
-#include "host/history/positions.h"
 #include <prism/history.h>
 
 #include <cstdint>
+#include <string_view>
 
 namespace prism::host {
 
@@ -24,11 +24,11 @@ struct HistoryCapabilities {
   bool can(std::uint32_t flag) const { return (flags & flag) != 0; }
   bool keepsPosition() const { return can(PRISM_HISTORY_KEEPS_POSITION | PRISM_HISTORY_ASKS_MISSED); }
 
-  // Returns true if a page can begin or end at the point.
-  bool canUse(const HistoryPoint& point) const {
-    return usesId(point) || (can(PRISM_HISTORY_BY_TIME) && point.time != 0);
+  // Returns true if a page can begin or end at a message with this id and time. Empty and 0: not known.
+  bool canUse(std::string_view id, std::int64_t time) const {
+    return usesId(id) || (can(PRISM_HISTORY_BY_TIME) && time != 0);
   }
-  bool usesId(const HistoryPoint& point) const { return can(PRISM_HISTORY_BY_ID) && !point.id.empty(); }
+  bool usesId(std::string_view id) const { return can(PRISM_HISTORY_BY_ID) && !id.empty(); }
 };
 
 // The capabilities that were told for one user, or for all users.
