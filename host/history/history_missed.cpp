@@ -275,7 +275,6 @@ void History::askMissed(User* user, const Wanted& wanted) {
   const HistoryCapabilities* can = capabilitiesOf(*user, name);
   const HistoryPosition* known = user->positions.find(name);
   const bool has_position = known && known->base().isGiven();
-  const bool guessed = has_position && known->isBaseGuessed();
   HistoryPoint from = has_position ? known->base() : wanted.hint;
   const auto plan = can && isReachable(user->name, name) ? planFor(*can, from) : std::nullopt;
   const bool is_first = !from.isGiven();
@@ -285,7 +284,8 @@ void History::askMissed(User* user, const Wanted& wanted) {
   const bool by_id = plan->bounded && can->usesId(from.id);
   if (has_position && !by_id) {
     // Messages of exactly this time may have been missed, and those that were sent are known by their ids.
-    from.time -= guessed ? HistoryPositions::kClockMargin : 1;
+    const std::int64_t seen = known->seenUntil();
+    from.time = seen == from.time - HistoryPositions::kClockMargin ? seen : seen - 1;
   }
   Page page{.part = plan->part,
             .limit = std::min(can->longest_page, can->most_missed),
@@ -331,6 +331,10 @@ void History::sendMissed(Open open, const prism_history_answer& answer, Entries 
   const bool goes_on = !complete && open.page.part == PRISM_HISTORY_OLDEST && missed.sent < missed.can.most_missed &&
                        missed.pages < kMostPages && missed.can.canUse(last.id, last.time) && canAsk(*user);
   if (goes_on) {
+    if (position) {
+      position->moveHold(last);
+      setChanged(user);
+    }
     open.page.after = last;
     open.page.limit = std::min(missed.can.longest_page, missed.can.most_missed - missed.sent);
     missed.by_id = missed.can.usesId(last.id);

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view kVersion = "1\n";
 constexpr std::int64_t kLongestAge = std::int64_t{90} * 24 * 3600 * 1000;
-constexpr std::size_t kStoredIds = 16;       // of each position
+constexpr std::size_t kStoredIds = 16;       // of a position that is not held
 constexpr std::size_t kLongestField = 2048;  // a name or an id has 1,023 bytes at most
 
 // FNV-1a. It is stored, so it must not change.
@@ -84,6 +84,7 @@ void HistoryPosition::noteMissed(std::string_view id, std::int64_t time, std::in
   const std::int64_t when = guess ? now : std::min(time, now);
   ids_.add(id);
   ++sent_since_;
+  exact_ = guess ? exact_ : std::max(exact_, when);
   if (when >= last_.time) {
     last_.time = when;
     guessed_ = guess;
@@ -112,6 +113,7 @@ bool HistoryPosition::set(std::string_view id, std::int64_t time, std::int64_t n
   }
   last_.time = when;
   guessed_ = false;
+  exact_ = std::max(exact_, when);
   if (!id.empty()) {
     last_.id = id;
     ids_.add(id);
@@ -121,11 +123,21 @@ bool HistoryPosition::set(std::string_view id, std::int64_t time, std::int64_t n
 
 void HistoryPosition::hold() {
   if (!held_) {
-    held_ = Held{last_, guessed_};
+    held_ = Held{last_, guessed_, exact_};
     live_since_ = 0;
     live_guessed_ = false;
     sent_since_ = 0;
   }
+}
+
+void HistoryPosition::moveHold(const HistoryPoint& to) {
+  if (held_ && to.time != 0 && to.time >= held_->point.time) {
+    held_ = Held{to, false, std::max(held_->exact, to.time)};
+  }
+}
+
+std::int64_t HistoryPosition::seenUntil() const {
+  return isBaseGuessed() ? std::max(base().time - HistoryPositions::kClockMargin, baseExact()) : base().time;
 }
 
 bool HistoryPosition::release() {
@@ -140,8 +152,8 @@ bool HistoryPosition::isNew(std::string_view id, std::int64_t time, bool by_id) 
     if (ids_.has(id) || id == from.id) {
       return false;
     }
-    // With a guessed time, the ids decide about the messages around it.
-    return by_id || time >= from.time - (isBaseGuessed() ? HistoryPositions::kClockMargin : 0);
+    // The ids decide about the messages of that time, and of the margin of a guessed one.
+    return by_id || time >= seenUntil();
   }
   return time > from.time && (live_since_ == 0 || time < live_since_);
 }
@@ -189,7 +201,9 @@ std::string HistoryPositions::text() const {
   for (const HistoryPosition* position : newest_first) {
     std::string ids;
     const auto& hashes = position->ids_.hashes();
-    for (std::size_t i = hashes.size() - std::min(hashes.size(), kStoredIds); i < hashes.size(); ++i) {
+    // Behind a held position are all messages since hold().
+    const std::size_t count = position->held_ ? RecentIds::kMost : kStoredIds;
+    for (std::size_t i = hashes.size() - std::min(hashes.size(), count); i < hashes.size(); ++i) {
       ids += fmt::format("{:016x}", hashes[i]);
     }
     std::string record;
@@ -198,7 +212,8 @@ std::string HistoryPositions::text() const {
     append(position->nickname, &record);
     append(position->base().id, &record);
     append(fmt::format("{}", position->base().time), &record);
-    append(position->isBaseGuessed() ? "1" : "0", &record);
+    const std::int64_t exact = position->baseExact();
+    append(!position->isBaseGuessed() ? "0" : exact == 0 ? "1" : fmt::format("1,{}", exact), &record);
     append(ids, &record);
     if (text.size() + record.size() > kMostBytes) {
       break;
@@ -239,8 +254,14 @@ void HistoryPositions::read(std::string_view text, std::int64_t now) {
       }
     }
     if (point.time > position.last_.time || !position.last_.isGiven()) {
+      // "0", "1", or "1," and the last time that the network has told.
+      position.guessed_ = guessed->starts_with('1');
+      std::int64_t exact = point.time;
+      if (position.guessed_ && (guessed->size() < 3 || !readNumber(guessed->substr(2), &exact))) {
+        exact = 0;
+      }
+      position.exact_ = std::max(position.exact_, std::min(exact, now));
       position.last_ = std::move(point);
-      position.guessed_ = *guessed == "1";
     }
   }
 }

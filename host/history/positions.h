@@ -67,9 +67,14 @@ class HistoryPosition {
   void hold();
   // Returns true if that moves the position.
   bool release();
+  // All messages up to this one of a page behind the position have been sent. Only while the position is held.
+  void moveHold(const HistoryPoint& to);
   // The position behind which messages may be missing.
   const HistoryPoint& base() const { return held_ ? held_->point : last_; }
   bool isBaseGuessed() const { return held_ ? held_->guessed : guessed_; }
+  // The time before which no message is missing. If that of the position is this machine's, it has a margin, but it is
+  // not before the last time that the network has told.
+  std::int64_t seenUntil() const;
   // Returns true if so many messages were sent since hold() that their ids are forgotten: the position moves on.
   bool isOverheld() const { return held_ && sent_since_ > RecentIds::kMost; }
 
@@ -83,10 +88,14 @@ class HistoryPosition {
   struct Held {
     HistoryPoint point;
     bool guessed;
+    std::int64_t exact;
   };
 
+  std::int64_t baseExact() const { return held_ ? held_->exact : exact_; }
+
   HistoryPoint last_;
-  bool guessed_ = false;  // the time of last_ is that of this machine's clock
+  bool guessed_ = false;    // the time of last_ is that of this machine's clock
+  std::int64_t exact_ = 0;  // the latest time that the network has told; 0: none
   std::optional<Held> held_;
   std::int64_t live_since_ = 0;  // the time of the first event since hold(); 0: none
   bool live_guessed_ = false;    // that time is this machine's, until set() tells the network's

@@ -36,8 +36,10 @@
  *
  *   The host shows an entry in its state at the time of the answer: a message that was edited with its last text, one
  *   that was retracted as a line that says so. Where messages are sent with ids (prism/chat.h), reactions follow as
- *   such. Elsewhere, a last line of the text has them, and an edited text begins with "Correction: ". Later changes are
- *   told by edited(), retracted() and reacted() of prism/chat.h.
+ *   such, and an edited message is one with its last text: XMPP has no mark for it, and no place for the time of the
+ *   edit. Elsewhere, a last line of the text has the reactions, and an edited text begins with "Correction: ", or, if
+ *   its time is known, with "Correction of 2026-11-30 12:00 UTC: ". Later changes are told by edited(), retracted() and
+ *   reacted() of prism/chat.h.
  *
  * Missed messages
  *   With PRISM_HISTORY_KEEPS_POSITION, the host keeps the position of the user in each conversation: the last message
@@ -47,10 +49,17 @@
  *   joined(), and in each conversation with a contact that has a position after connected(). catch_up() asks for them
  *   at other times, such as after a lost connection to the network.
  *
- *   The host leaves out messages of such a page that the user has been sent already: those with one of the
- *   last 64 ids that were sent (the last 16 after a new login), and messages without ids that are not later than the
- *   position or that came while the user was there. A message event without a time counts as sent now by the clock of
- *   this machine. If the network's clock differs and messages have no ids, report the exact time by set_position().
+ *   The host leaves out messages of such a page that the user has been sent already: those with one of the last 64 ids
+ *   that were sent, those before the time of the position, unless the page begins behind its id, and messages without
+ *   ids that are not later than the position or that came while the user was there. With PRISM_HISTORY_OLDEST, the
+ *   position moves on with each page. A message event without a time counts as sent now by the clock of this machine.
+ *   If the network's clock differs and messages have no ids, report the exact time by set_position().
+ *
+ *   A message may come twice only in these cases:
+ *     - more than 64 messages were sent while a page was awaited: those before the last 64;
+ *     - the page begins at a time, and more than 64 messages are of just this time (16 after a new login): the others;
+ *     - likewise, where message events have no time: more than 64 (16) in the 30 seconds before the position;
+ *     - the host has crashed: those of the last 5 seconds, in which the position was not stored yet.
  *
  * All functions are [main]. Structs grow at their end, and are passed by pointers. All strings are borrowed until the
  * call returns. Times are in milliseconds (prism_time).
@@ -196,6 +205,9 @@ typedef struct prism_history_answer {
  *   user given             all conversations of this kind that this user has
  *   buddy given            the conversations of all users with `buddy`
  *   neither given          all conversations of this kind
+ *
+ * Those of a user are forgotten when the session ends, and those of the user's room or contact when the user leaves the
+ * room, or when the contact is removed.
  */
 typedef struct prism_history_capabilities {
   uint32_t struct_size;
@@ -204,7 +216,7 @@ typedef struct prism_history_capabilities {
   uint32_t longest_page; /* entries of one page, at most PRISM_HISTORY_MAX_PAGE; 0: 100 */
   uint32_t most_missed;  /* messages to send of those that were missed, at most PRISM_HISTORY_MAX_MISSED; 0: 100 */
   uint32_t reserved;     /* 0 */
-  prism_str user;        /* empty: all users. Those of a user are forgotten when the session ends */
+  prism_str user;        /* empty: all users */
   prism_str buddy;       /* a contact or, with _ROOM and _PRIVATE, a room; empty: all of this kind */
 } prism_history_capabilities;
 
@@ -233,9 +245,12 @@ typedef struct prism_history {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
 
-  /* [main] Replaces or removes the capabilities for the same kind, user and buddy. Call it in create(), before connected(), or
-   * before joined(). PRISM_ERR_LIMIT if 2,000 contacts and rooms have capabilities of their own, for one user or for
-   * all users. */
+  /* [main] Replaces or removes the capabilities for the same kind, user and buddy. Call it in create(), before
+   * connected(), or before joined().
+   *
+   * PRISM_ERR_LIMIT, and the old ones stay: beyond 2,000 contacts and rooms with capabilities of their own, or 512 KiB
+   * for them; for one user, or told without a user. Also if all capabilities of the process together would need more
+   * than 64 MiB. */
   prism_result (*set_capabilities)(const prism_host* host, const prism_history_capabilities* capabilities);
 
   /* [main] Answers a request. If the answer is not valid, the result is PRISM_ERR_ARGUMENT, no entry of it is sent, and

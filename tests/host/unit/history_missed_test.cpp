@@ -172,6 +172,17 @@ TEST_F(HistoryMissedTest, OldestFirstGoesOnUntilItIsComplete) {
   EXPECT_EQ(takeTexts(), Lines{"5 [20251130T115955]"});
 }
 
+TEST_F(HistoryMissedTest, ASessionThatEndsBetweenPagesGoesOnBehindTheLastOne) {
+  setCapabilities(kRoom, kOldestFirst, 2);
+  hear(kRoom, "1", kNow - 9000);
+  logInAgain();
+  EXPECT_EQ(join(), Lines{fmt::format("page 1 alice lobby kind=2 part=2 limit=2 after=1@{}", kNow - 9000)});
+  answer(1, {message(kRoom, "2", kNow - 8000), message(kRoom, "3", kNow - 7000)});
+  EXPECT_EQ(takeTexts(), (Lines{"2 [20251130T115952]", "3 [20251130T115953]"}));
+  logInAgain();
+  EXPECT_EQ(join(), Lines{fmt::format("page 2 alice lobby kind=2 part=2 limit=2 after=3@{}", kNow - 7000)});
+}
+
 TEST_F(HistoryMissedTest, AnArchiveWithoutAnEndIsLeft) {
   setCapabilities(kRoom, kOldestFirst, 1);
   hear(kRoom, "1", kNow - 9000);

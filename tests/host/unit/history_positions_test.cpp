@@ -102,6 +102,36 @@ TEST(HistoryPositionTest, AGuessedTimeHasAMargin) {
   EXPECT_FALSE(position.isNew("2", kNow - HistoryPositions::kClockMargin - 1, false));
 }
 
+TEST(HistoryPositionTest, AGuessedTimeIsNotBeforeTheLastOneOfTheNetwork) {
+  HistoryPosition position;
+  position.note("1", kNow - 500, kNow);
+  position.noteSent("2", true, kNow);
+  EXPECT_EQ(lastOf(position), "2@0 guessed");
+  EXPECT_EQ(position.seenUntil(), kNow - 500);
+  EXPECT_FALSE(position.isNew("0", kNow - 501, false)) << "all until 1 were sent";
+  EXPECT_TRUE(position.isNew("3", kNow - 500, false));
+  position.note("4", kNow + 10, kNow + 20);
+  EXPECT_EQ(position.seenUntil(), kNow + 10);
+  position.noteSent("5", true, kNow + 100'000);
+  EXPECT_EQ(position.seenUntil(), kNow + 100'000 - HistoryPositions::kClockMargin);
+}
+
+TEST(HistoryPositionTest, AHeldPositionMovesWithThePagesBehindIt) {
+  HistoryPosition position;
+  position.note("1", kNow - 500, kNow);
+  position.moveHold({"9", kNow});
+  EXPECT_EQ(position.base().id, "1") << "it is not held";
+  position.hold();
+  position.note("7", kNow - 100, kNow);
+  position.moveHold({"3", kNow - 300});
+  EXPECT_EQ(position.base().id, "3");
+  position.moveHold({"2", kNow - 400});
+  position.moveHold({"4", 0});
+  EXPECT_EQ(position.base().id, "3") << "neither back, nor to an unknown time";
+  EXPECT_TRUE(position.release());
+  EXPECT_EQ(position.base().id, "7");
+}
+
 TEST(HistoryPositionTest, AHeldPositionStaysUntilItIsReleased) {
   HistoryPosition position;
   position.note("1", kNow - 500, kNow);
@@ -139,6 +169,52 @@ TEST(HistoryPositionsTest, AreReadAsTheyWereStored) {
   EXPECT_EQ(lastOf(*read.find({ConversationKind::kPrivate, "lobby", "O'p"})), "@-7 guessed");
   EXPECT_FALSE(read.find(kLobby));
   EXPECT_EQ(read.text(), stored.text());
+}
+
+TEST(HistoryPositionsTest, TheLastTimeOfTheNetworkIsStoredToo) {
+  HistoryPositions stored;
+  stored.at(kBob).note("17", kNow - 500, kNow);
+  stored.at(kBob).noteSent("18", true, kNow);
+  HistoryPositions read;
+  read.read(stored.text(), kNow);
+  ASSERT_TRUE(read.find(kBob));
+  EXPECT_TRUE(read.find(kBob)->isGuessed());
+  EXPECT_EQ(read.find(kBob)->seenUntil(), kNow - 500);
+  EXPECT_EQ(read.text(), stored.text());
+}
+
+// The bounds that prism/history.h and guarantees.md state.
+TEST(HistoryPositionsTest, TheLast16IdsAreStored) {
+  HistoryPositions stored;
+  for (int i = 0; i < 17; ++i) {
+    stored.at(kBob).note(std::to_string(i), kNow, kNow);
+  }
+  EXPECT_FALSE(stored.at(kBob).isNew("0", kNow, false));
+  HistoryPositions read;
+  read.read(stored.text(), kNow);
+  ASSERT_TRUE(read.find(kBob));
+  EXPECT_TRUE(read.find(kBob)->isNew("0", kNow, false)) << "the 17th of one millisecond comes twice";
+  for (int i = 1; i < 17; ++i) {
+    EXPECT_FALSE(read.find(kBob)->isNew(std::to_string(i), kNow, false)) << i;
+  }
+  EXPECT_FALSE(read.find(kBob)->isNew("-1", kNow - 1, false)) << "the time says so";
+}
+
+TEST(HistoryPositionsTest, BehindAHeldPositionAllIdsAreStored) {
+  HistoryPositions stored;
+  stored.at(kLobby).note("base", kNow - 1000, kNow);
+  stored.at(kLobby).hold();
+  for (std::size_t i = 0; i < host::RecentIds::kMost; ++i) {
+    stored.at(kLobby).note(std::to_string(i), kNow - 500, kNow);
+  }
+  EXPECT_FALSE(stored.at(kLobby).isOverheld());
+  HistoryPositions read;
+  read.read(stored.text(), kNow);
+  ASSERT_TRUE(read.find(kLobby));
+  EXPECT_EQ(read.find(kLobby)->base().id, "base");
+  for (std::size_t i = 0; i < host::RecentIds::kMost; ++i) {
+    EXPECT_FALSE(read.find(kLobby)->isNew(std::to_string(i), kNow - 500, true)) << i;
+  }
 }
 
 TEST(HistoryPositionsTest, TheFormatStays) {
