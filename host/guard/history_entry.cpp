@@ -3,6 +3,7 @@
 #include "host/guard/chat_event.h"
 
 #include <algorithm>
+#include <ctime>
 #include <utility>
 
 namespace prism::host {
@@ -34,6 +35,16 @@ std::string shownReactions(const prism_history_entry& entry) {
   return counts.size() <= kMostShown ? line : fmt::format("{} and {} more", line, counts.size() - kMostShown);
 }
 
+// Returns what comes before the text of an edited message, which has no stanza of its own that could say so.
+std::string shownEdit(prism_time edited) {
+  const auto seconds = static_cast<std::time_t>(edited / 1000);
+  std::tm utc{};
+  char text[sizeof "2026-11-30 12:00"];
+  const bool known = edited != 0 && ::gmtime_r(&seconds, &utc) &&
+                     std::strftime(text, sizeof text, "%Y-%m-%d %H:%M", &utc) == sizeof text - 1;
+  return known ? fmt::format("Correction of {} UTC: ", text) : "Correction: ";
+}
+
 }  // namespace
 
 prism_result Guard::historyEntry(const prism_history_entry& entry, std::size_t index) {
@@ -63,7 +74,7 @@ prism_result Guard::historyEntry(const prism_history_entry& entry, std::size_t i
     const std::string reactions = shownReactions(entry);
     const bool edited = (entry.flags & PRISM_HISTORY_ENTRY_EDITED) != 0;
     if (edited || !reactions.empty()) {
-      text = fmt::format("{}{}", edited ? "Correction: " : "", view(shown.text));
+      text = fmt::format("{}{}", edited ? shownEdit(entry.edited) : std::string(), view(shown.text));
       if (!reactions.empty()) {
         text += fmt::format("{}(Reactions: {})", text.empty() ? "" : "\n", reactions);
       }

@@ -222,11 +222,15 @@ TEST_F(HistoryCommandTest, AnEntryIsShownInItsState) {
   setCapabilities(kRoom, kBack);
   type("");
   const prism_message first = message(kRoom, "7", kNow - 60'000), second = message(kRoom, "8", kNow - 5'000);
+  const prism_message third = message(kRoom, "9", kNow - 4'000);
+  prism_history_entry edited = entryOf(third, PRISM_HISTORY_ENTRY_EDITED);
+  edited.edited = kNow - 2'000;
   EXPECT_EQ(answerEntries(1, {entryOf(first, PRISM_HISTORY_ENTRY_EDITED | PRISM_HISTORY_ENTRY_RETRACTED),
-                              entryOf(second, PRISM_HISTORY_ENTRY_EDITED)}),
+                              entryOf(second, PRISM_HISTORY_ENTRY_EDITED), edited}),
             PRISM_OK);
   EXPECT_EQ(takeTexts(),
-            (Lines{"(This message has been removed.) [20251130T115900]", "Correction: 8 [20251130T115955]", kMore}));
+            (Lines{"(This message has been removed.) [20251130T115900]", "Correction: 8 [20251130T115955]",
+                   "Correction of 2025-11-30 11:59 UTC: 9 [20251130T115956]", kMore}));
 }
 
 TEST_F(HistoryCommandTest, ReactionsAreALineOfTheText) {
@@ -281,6 +285,17 @@ TEST_F(HistoryCommandTest, AFaultOfAnEntryNamesIt) {
   EXPECT_EQ(takeTexts(), (Lines{"7 [20251130T115900]", kMore}));
   EXPECT_EQ(log_.take(), Lines{"plugin misbehaving: fake: history.answer: entries[1].message: flags have the unknown "
                                "bits 0x40"});
+}
+
+TEST_F(HistoryCommandTest, CapabilitiesOfARoomEndWithTheStay) {
+  setCapabilities(kRoom, kBack, 13, 0, kAlice, PRISM_STR("lobby"));
+  EXPECT_EQ(type("50"), Lines{"page 1 alice lobby kind=2 part=1 limit=13"});
+  fail(1);
+  takeTexts();
+  sessions_.find("alice")->leaveRoom("lobby");
+  sessions_.find("alice")->enterRoom("lobby", "me");
+  EXPECT_EQ(type("50"), Lines{});
+  EXPECT_EQ(takeTexts(), Lines{"This network has no old messages of this conversation."});
 }
 
 TEST_F(HistoryCommandTest, TheMostSpecificCapabilitiesCount) {
