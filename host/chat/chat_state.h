@@ -59,7 +59,7 @@ struct SessionChat {
   // The plain stanzas of the contact who has written last. They are right until capabilities change.
   struct Plain {
     std::string buddy;
-    std::uint64_t capability_changes;
+    std::uint64_t changes;  // of the capabilities of all users and of this one
     PlainStanza stanza;
   };
   std::optional<Plain> plain;

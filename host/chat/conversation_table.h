@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -40,6 +41,7 @@ class ConversationTable {
   // Sets those of one contact or, with kRoom and kPrivate, of one room; without a name, those of all of the kind.
   // After another result than kDone, the table is as before.
   Result set(const ConversationName& of, Capabilities capabilities) {
+    ++changes_;
     if (of.name.empty()) {
       kinds_[indexOf(of.kind)] = std::move(capabilities);
       return Result::kDone;
@@ -64,6 +66,7 @@ class ConversationTable {
 
   // Removes what set() has set for the same conversations.
   void remove(const ConversationName& of) {
+    ++changes_;
     if (of.name.empty()) {
       kinds_[indexOf(of.kind)].reset();
     } else {
@@ -76,11 +79,15 @@ class ConversationTable {
     if (names_.empty()) {
       return;
     }
+    ++changes_;
     erase(keyOf(gone));
     if (gone.kind == ConversationKind::kRoom) {
       erase(keyOf({ConversationKind::kPrivate, gone.name}));
     }
   }
+
+  // Grows with each change. As long as it is the same, find() returns the same.
+  std::uint64_t changes() const { return changes_; }
 
   // Calls `visit` for all capabilities but those that set() would replace.
   template <typename Visit>
@@ -142,6 +149,7 @@ class ConversationTable {
 
   CapabilityTotal& total_;
   std::size_t bytes_ = 0;  // of names_
+  std::uint64_t changes_ = 0;
   std::array<std::optional<Capabilities>, 3> kinds_;
   std::map<std::string, Capabilities, std::less<>> names_;  // by keyOf()
 };

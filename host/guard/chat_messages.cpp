@@ -110,7 +110,8 @@ bool Guard::sendPlain(const prism_message& message, Origin origin) {
     return false;
   }
   SessionChat& chat = *its_chat;
-  if (!chat.plain || chat.plain->buddy != buddy || chat.plain->capability_changes != state.capability_changes) {
+  const std::uint64_t changes = state.capabilities.changes() + chat.capabilities.changes();
+  if (!chat.plain || chat.plain->buddy != buddy || chat.plain->changes != changes) {
     const ChatCapabilities* can = session->chatCapabilities(state, conversation);
     const RouteQuestion question{
         .mode = state.mode, .capabilities = can ? can->flags : 0, .conversation = conversation, .has_id = true};
@@ -119,8 +120,8 @@ bool Guard::sendPlain(const prism_message& message, Origin origin) {
     }
     const std::string from = rawSender(conversation, {});
     const StanzaHead head{.kind = conversation.kind, .from = from, .to = view(message.user)};
-    chat.plain.emplace(SessionChat::Plain{std::string(buddy), state.capability_changes,
-                                          PlainStanza(head, can->can(PRISM_CHAT_CAN_MARK))});
+    chat.plain.emplace(
+        SessionChat::Plain{std::string(buddy), changes, PlainStanza(head, can->can(PRISM_CHAT_CAN_MARK))});
   }
   notifyName(view(message.user), buddy);
   ++traffic_.messages_to_users;
