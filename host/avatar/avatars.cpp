@@ -17,6 +17,9 @@ namespace {
 // The longest text of a presence that is kept to be sent again, in bytes.
 constexpr std::size_t kLongestStatus = 4096;
 
+// OwnerPicture::key is a SHA-1 in hexadecimal.
+constexpr std::size_t kKeySize = 40;
+
 std::string_view viewOf(const SecretVector<char>& bytes) { return {bytes.data(), bytes.size()}; }
 
 // Keeps a presence with the picture of its owner, if there is space for it.
@@ -44,6 +47,7 @@ Avatars::Avatars(SessionTable& sessions, Guard& guard, NetworkModule& network, T
       log_(log),
       limits_(limits),
       cache_(limits.cache),
+      refusals_(limits.refusal),
       queue_(network, timers, *this, limits.request) {
   guard_.addEndListener(this);
 }
@@ -111,9 +115,14 @@ OwnerPicture* Avatars::find(const PictureOwner& owner) {
   return all ? all->find(owner.name) : nullptr;
 }
 
-bool Avatars::isCurrent(const PictureOwner& owner, const std::string& key) {
+bool Avatars::isCurrent(const PictureOwner& owner, const std::string& source) {
   const OwnerPicture* const picture = find(owner);
-  return picture && picture->key == key;
+  return picture && picture->source == source;
+}
+
+// The URL counts only if the host can fetch it. The keys are equally long, so none is the beginning of another.
+std::string Avatars::sourceOf(const OwnerPicture& picture) {
+  return picture.url.empty() || !network_.get() ? picture.key : picture.key + sha1Of(viewOf(picture.url));
 }
 
 prism_result Avatars::set(const prism_picture* told) {
@@ -146,15 +155,19 @@ prism_result Avatars::replace(const PictureOwner& owner, OwnerPicture picture) {
   Pictures& all = *picturesOf(owner);
   const OwnerPicture* const before = all.find(owner.name);
   const std::string old_key = before ? before->key : std::string();
+  const std::string old_source = before ? before->source : std::string();
   const std::string key = picture.key;
+  const std::string source = picture.source = key.empty() ? "" : sourceOf(picture);
   picture.is_current = before && before->key == key && before->is_current;
   if (!all.store(owner.name, std::move(picture))) {
     guard_.reportMisbehaviour("avatar.set", "the pictures of one user, or of one room, take more than 4 MiB",
                               owner.user);
     return PRISM_ERR_LIMIT;
   }
-  if (old_key != key && !old_key.empty()) {
-    queue_.forget(old_key, owner);
+  if (old_key != key) {
+    queue_.forget(old_source, owner);
+  } else if (old_source != source) {
+    queue_.forgetWaiting(old_source, owner);
   }
   if (key.empty()) {
     show(owner, key, "");
@@ -191,7 +204,6 @@ prism_result Avatars::setSource(const PictureOwner& owner, OwnerPicture picture)
   picture.key = picture.id.empty() ? sha1Of(fmt::format("url {}", viewOf(picture.url)))
                                    : sha1Of(fmt::format("id {}", viewOf(picture.id)));
   const std::string key = picture.key;
-  const SecretVector<char> url = picture.url;
   if (const prism_result result = replace(owner, std::move(picture)); result != PRISM_OK) {
     return result;
   }
@@ -201,7 +213,7 @@ prism_result Avatars::setSource(const PictureOwner& owner, OwnerPicture picture)
   }
   if (const std::string* const hash = known_.find(key)) {
     show(owner, key, *hash);
-    if (hash->empty() || bytesOf(*stored)) {
+    if (bytesOf(*stored)) {
       answerCard(owner);
       return PRISM_OK;
     }
@@ -209,7 +221,12 @@ prism_result Avatars::setSource(const PictureOwner& owner, OwnerPicture picture)
       return PRISM_OK;  // the hash is enough until a client asks
     }
   }
-  if (!queue_.want(key, url, owner, cards_.contains(owner))) {
+  if (refusals_.has(stored->source)) {
+    showNone(owner);
+    answerCard(owner);
+    return PRISM_OK;
+  }
+  if (!queue_.want(stored->source, owner, cards_.contains(owner))) {
     guard_.reportMisbehaviour("avatar.set", fmt::format("{} pictures wait already", PictureQueue::kMostOpen),
                               owner.user);
     return PRISM_ERR_LIMIT;
@@ -217,20 +234,27 @@ prism_result Avatars::setSource(const PictureOwner& owner, OwnerPicture picture)
   return PRISM_OK;
 }
 
-void Avatars::onEnd(const std::string& key, const PictureOwners& owners, PictureEnd end, std::string_view bytes) {
+void Avatars::onEnd(const std::string& source, const PictureOwners& owners, PictureEnd end, std::string_view bytes) {
   if (end == PictureEnd::kDone && bytes.size() <= guard_.largestPhoto() && isPicture(bytes)) {
-    use(key, owners, bytes);
+    const std::string key = source.substr(0, kKeySize);
+    PictureOwners all = queue_.take(key);
+    all.insert(owners.begin(), owners.end());
+    use(key, all, bytes);
     return;
   }
   if (end == PictureEnd::kUnanswered) {
     log_.warning("the plugin has not answered avatar.wanted in time, so a picture is left out");
   }
-  if (end == PictureEnd::kDone || end == PictureEnd::kUnusable) {
-    remember(key, "");
+  const bool refused = end == PictureEnd::kDone || end == PictureEnd::kUnusable;
+  if (refused) {
+    refusals_.add(source);
   }
   for (const PictureOwner& owner : owners) {
-    if (end == PictureEnd::kDone || end == PictureEnd::kUnusable) {
-      show(owner, key, "");
+    if (!isCurrent(owner, source)) {
+      continue;  // it has a request of its own by now
+    }
+    if (refused) {
+      showNone(owner);
     }
     answerCard(owner);
   }
@@ -242,8 +266,11 @@ void Avatars::use(const std::string& key, const PictureOwners& owners, std::stri
   cache_.put(hash, bytes);
   remember(key, hash);
   for (const PictureOwner& owner : owners) {
-    show(owner, key, hash);
-    answerCard(owner);
+    const OwnerPicture* const picture = find(owner);
+    if (picture && picture->key == key) {
+      show(owner, key, hash);
+      answerCard(owner);
+    }
   }
 }
 
@@ -263,6 +290,15 @@ void Avatars::show(const PictureOwner& owner, const std::string& key, const std:
   }
   picture->is_current = true;
   if (std::exchange(picture->hash, hash) != hash) {
+    sendAgain(owner, *picture);
+  }
+}
+
+// The picture of the owner cannot be had for some time.
+void Avatars::showNone(const PictureOwner& owner) {
+  OwnerPicture* const picture = find(owner);
+  picture->is_current = false;
+  if (!std::exchange(picture->hash, "").empty()) {
     sendAgain(owner, *picture);
   }
 }
@@ -347,13 +383,12 @@ void Avatars::onParticipant(Room* room, bool own, pbnetwork::Participant* partic
 
 const SecretVector<char>* Avatars::bytesOf(const OwnerPicture& picture) {
   const std::string* const hash = picture.is_current ? &picture.hash : known_.find(picture.key);
-  return hash && !hash->empty() ? cache_.find(*hash) : nullptr;
+  return hash ? cache_.find(*hash) : nullptr;
 }
 
 // Returns true if the bytes of a picture that is not here can be had.
 bool Avatars::canGet(const OwnerPicture& picture) {
-  const std::string* const hash = known_.find(picture.key);
-  return !over_ && !(hash && hash->empty()) && (!picture.url.empty() || table_.wanted);
+  return !over_ && !refusals_.has(picture.source) && (!picture.url.empty() || table_.wanted);
 }
 
 bool Avatars::addPhoto(Session* session, pbnetwork::VCard* vcard) {
@@ -373,7 +408,7 @@ bool Avatars::addPhoto(Session* session, pbnetwork::VCard* vcard) {
   if (waiting == cards_.end() && (cards_.size() >= kMostCards || !canGet(*picture))) {
     return true;
   }
-  if (!queue_.want(picture->key, picture->url, owner, true)) {
+  if (!queue_.want(picture->source, owner, true)) {
     return true;
   }
   WaitingCard& card = cards_[owner];

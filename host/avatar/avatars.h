@@ -5,6 +5,7 @@
 
 #include "host/avatar/picture_cache.h"
 #include "host/avatar/picture_queue.h"
+#include "host/avatar/picture_refusals.h"
 #include "host/guard/guard.h"
 #include "host/plugin/plugin.h"
 #include "host/session/bounded_names.h"
@@ -26,11 +27,13 @@ namespace prism::host {
 class Avatars final : private Guard::PictureSource, private Guard::EndListener, private PictureQueue::Listener {
  public:
   // `cache`: bytes of the pictures in memory. `request`: the time for a fetch, or for an answer of the plugin. `vcard`:
-  // the time that the answer to a client waits for a picture. Spectrum gives up after 40 s.
+  // the time that the answer to a client waits for a picture. Spectrum gives up after 40 s. `refusal`: the time after
+  // which a URL is tried again that a server has refused.
   struct Limits {
     std::size_t cache = std::size_t{32} * 1024 * 1024;
     std::chrono::milliseconds request = PictureQueue::kTimeout;
     std::chrono::milliseconds vcard = std::chrono::seconds(35);
+    std::chrono::milliseconds refusal = PictureRefusals::kTime;
   };
 
   // The references must outlive this; `timers` are the host's.
@@ -67,9 +70,10 @@ class Avatars final : private Guard::PictureSource, private Guard::EndListener, 
   void onParticipant(Room* room, bool own, pbnetwork::Participant* participant) override;
   bool addPhoto(Session* session, pbnetwork::VCard* vcard) override;
   void onSessionEnded(const std::string& user) override;
-  bool isCurrent(const PictureOwner& owner, const std::string& key) override;
+  bool isCurrent(const PictureOwner& owner, const std::string& source) override;
+  const SecretVector<char>& urlOf(const PictureOwner& owner) override { return find(owner)->url; }
   bool ask(const PictureOwner& owner) override;
-  void onEnd(const std::string& key, const PictureOwners& owners, PictureEnd end, std::string_view bytes) override;
+  void onEnd(const std::string& source, const PictureOwners& owners, PictureEnd end, std::string_view bytes) override;
 
   Pictures* picturesOf(const PictureOwner& owner);
   void addPictures(const PictureOwner& owner);
@@ -79,10 +83,12 @@ class Avatars final : private Guard::PictureSource, private Guard::EndListener, 
   prism_result setSource(const PictureOwner& owner, OwnerPicture picture);
   void use(const std::string& key, const PictureOwners& owners, std::string_view bytes);
   void show(const PictureOwner& owner, const std::string& key, const std::string& hash);
+  void showNone(const PictureOwner& owner);
   void sendAgain(const PictureOwner& owner, const OwnerPicture& picture);
   void remember(const std::string& key, const std::string& hash);
   const SecretVector<char>* bytesOf(const OwnerPicture& picture);
   bool canGet(const OwnerPicture& picture);
+  std::string sourceOf(const OwnerPicture& picture);
   void answerCard(const PictureOwner& owner);
   static void onCardTimeOut(void* card, TimerQueue::Id timer);
 
@@ -99,7 +105,8 @@ class Avatars final : private Guard::PictureSource, private Guard::EndListener, 
   Plugin* plugin_ = nullptr;  // set if the plugin has the table
   prism_avatar_plugin table_{};
   PictureCache cache_;
-  BoundedNames<std::string, kMostKnown> known_;  // hashes by key; empty: the picture cannot be shown
+  BoundedNames<std::string, kMostKnown> known_;  // hashes by key
+  PictureRefusals refusals_;
   PictureQueue queue_;
   WaitingCards cards_;
   bool started_ = false;

@@ -44,20 +44,19 @@ PictureQueue::PictureQueue(NetworkModule& network, TimerSource& timers, Listener
 
 PictureQueue::~PictureQueue() { endAll(); }
 
-bool PictureQueue::want(const std::string& key, const SecretVector<char>& url, const PictureOwner& owner, bool first) {
-  const auto found = open_.find(key);
+bool PictureQueue::want(const std::string& source, const PictureOwner& owner, bool first) {
+  const auto found = open_.find(source);
   if (over_ || (found == open_.end() && open_.size() >= kMostOpen)) {
     return false;
   }
   if (found == open_.end()) {
-    auto open = std::make_unique<Open>(Open{this, key, url, {owner}});
+    auto open = std::make_unique<Open>(Open{this, source, {owner}});
     wait(open.get(), first);
-    open_.emplace(key, std::move(open));
+    open_.emplace(source, std::move(open));
     return true;
   }
   Open& open = *found->second;
   open.owners.insert(owner);
-  open.url = url;  // a network may sign its URLs for a time
   if (first && !open.is_running) {
     waiting_.erase(open.place);
     wait(&open, true);
@@ -103,12 +102,12 @@ PictureQueue::Open* PictureQueue::findStartable() {
       ++it;
       continue;
     }
-    std::erase_if(open.owners, [&](const PictureOwner& owner) { return !listener_.isCurrent(owner, open.key); });
+    std::erase_if(open.owners, [&](const PictureOwner& owner) { return !listener_.isCurrent(owner, open.source); });
     if (!open.owners.empty()) {
       return &open;
     }
     it = waiting_.erase(it);
-    open_.erase(open_.find(open.key));
+    open_.erase(open_.find(open.source));
   }
   return nullptr;
 }
@@ -119,18 +118,20 @@ void PictureQueue::start(Open* open) {
   open->runs_for = *open->owners.begin();
   ++running_;
   ++running_of_[open->runs_for.user];
-  const std::string key = open->key;
-  Network* const network = open->url.empty() ? nullptr : network_.get();
+  const std::string source = open->source;
+  const PictureOwner owner = open->runs_for;  // the answer may end the request
+  const SecretVector<char>& url = listener_.urlOf(owner);
+  Network* const network = url.empty() ? nullptr : network_.get();
   if (network) {
-    Network::Fetch request{{open->url.begin(), open->url.end()}, max_size_, timeout_, -1};
-    open->task = network->fetch(request, [this, key](const Network::Fetched& fetched) { onFetched(key, fetched); });
+    Network::Fetch request{{url.begin(), url.end()}, max_size_, timeout_, -1};
+    open->task =
+        network->fetch(request, [this, source](const Network::Fetched& fetched) { onFetched(source, fetched); });
     wipe(&request.url);
     return;
   }
   open->timer = timers_.add(timeout_, {}, &PictureQueue::onTimeOut, open);
-  const PictureOwner owner = open->runs_for;  // the answer may end the request
   if (!listener_.ask(owner)) {
-    end(key, PictureEnd::kFailed, {});
+    end(source, PictureEnd::kFailed, {});
   }
 }
 
@@ -149,22 +150,29 @@ void PictureQueue::stop(Open* open) {
 }
 
 // Ends a request, and cancels what runs for it.
-void PictureQueue::remove(const std::string& key) {
-  const auto node = open_.extract(key);
+void PictureQueue::remove(const std::string& source) {
+  const auto node = open_.extract(source);
   stop(node.mapped().get());
 }
 
-void PictureQueue::forget(const std::string& key, const PictureOwner& owner) {
-  const auto found = open_.find(key);
+void PictureQueue::forget(const std::string& source, const PictureOwner& owner) {
+  const auto found = open_.find(source);
   if (found != open_.end() && found->second->owners.erase(owner) > 0) {
     onOwnersGone(found->second.get(), found->second->runs_for == owner);
+  }
+}
+
+void PictureQueue::forgetWaiting(const std::string& source, const PictureOwner& owner) {
+  const auto found = open_.find(source);
+  if (found != open_.end() && !found->second->is_running) {
+    forget(source, owner);
   }
 }
 
 // `asked`: one of them is the owner that the plugin is asked about.
 void PictureQueue::onOwnersGone(Open* open, bool asked) {
   if (open->owners.empty()) {
-    remove(open->key);
+    remove(open->source);
   } else if (asked && open->timer != 0) {
     stop(open);
     wait(open, true);  // the plugin is asked about another owner
@@ -173,7 +181,7 @@ void PictureQueue::onOwnersGone(Open* open, bool asked) {
 
 void PictureQueue::forgetUser(std::string_view user) {
   std::vector<Open*> concerned;
-  for (const auto& [key, open] : open_) {
+  for (const auto& [source, open] : open_) {
     if (std::erase_if(open->owners, [&](const PictureOwner& owner) { return owner.user == user; }) > 0) {
       concerned.push_back(open.get());
     }
@@ -184,39 +192,40 @@ void PictureQueue::forgetUser(std::string_view user) {
 }
 
 PictureOwners PictureQueue::take(const std::string& key) {
-  const auto found = open_.find(key);
-  if (found == open_.end()) {
-    return {};
+  PictureOwners owners;
+  for (auto it = open_.lower_bound(key); it != open_.end() && it->first.starts_with(key);) {
+    Open& open = *it->second;
+    owners.merge(open.owners);
+    stop(&open);
+    it = open_.erase(it);
   }
-  PictureOwners owners = std::move(found->second->owners);
-  remove(key);
   return owners;
 }
 
-void PictureQueue::onFetched(const std::string& key, const Network::Fetched& fetched) {
-  end(key, endOf(fetched), fetched.bytes);
+void PictureQueue::onFetched(const std::string& source, const Network::Fetched& fetched) {
+  end(source, endOf(fetched), fetched.bytes);
 }
 
 void PictureQueue::onTimeOut(void* data, TimerQueue::Id) {
   auto& open = *static_cast<Open*>(data);
   PictureQueue& queue = *open.queue;
-  if (!queue.listener_.isCurrent(open.runs_for, open.key)) {  // for example, that participant has left
+  if (!queue.listener_.isCurrent(open.runs_for, open.source)) {  // for example, that participant has left
     const PictureOwner gone = open.runs_for;
     open.owners.erase(gone);
     queue.onOwnersGone(&open, true);
     return;
   }
-  const std::string key = open.key;
-  queue.end(key, PictureEnd::kUnanswered, {});
+  const std::string source = open.source;
+  queue.end(source, PictureEnd::kUnanswered, {});
 }
 
-void PictureQueue::end(const std::string& key, PictureEnd end, std::string_view bytes) {
-  const auto node = open_.extract(key);
+void PictureQueue::end(const std::string& source, PictureEnd end, std::string_view bytes) {
+  const auto node = open_.extract(source);
   if (!node) {
     return;  // the plugin has answered, and has thrown
   }
   stop(node.mapped().get());
-  listener_.onEnd(key, node.mapped()->owners, end, bytes);
+  listener_.onEnd(source, node.mapped()->owners, end, bytes);
 }
 
 void PictureQueue::endAll() {

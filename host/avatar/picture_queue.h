@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The pictures whose bytes are wanted: those that are fetched or asked for, and the queue of those that wait. A picture
-// has one place, whoever wants it. All functions are [main].
+// The pictures whose bytes are wanted: those that are fetched or asked for, and the queue of those that wait. A request
+// is identified by its source (OwnerPicture::source), and serves all who want it. A picture with two URLs has two
+// requests, since one user's URL says nothing about another's; the first success ends both. All functions are [main].
 #pragma once
 
 #include "host/guard/read_picture.h"
@@ -24,7 +25,7 @@ using PictureOwners = std::set<PictureOwner>;
 // How a request for a picture has ended.
 enum class PictureEnd {
   kDone,
-  kUnusable,    // the same request would fail again
+  kUnusable,    // the same request would fail again, for some time at least
   kFailed,      // it may succeed later
   kUnanswered,  // the plugin has not answered in time
 };
@@ -33,14 +34,18 @@ class PictureQueue {
  public:
   class Listener {
    public:
-    // Returns true if the owner still has this picture.
-    virtual bool isCurrent(const PictureOwner& owner, const std::string& key) = 0;
+    // Returns true if the owner still has a picture of this source.
+    virtual bool isCurrent(const PictureOwner& owner, const std::string& source) = 0;
+
+    // Returns the URL to fetch; empty: the plugin is asked. The owner is current.
+    virtual const SecretVector<char>& urlOf(const PictureOwner& owner) = 0;
 
     // Asks the plugin for the picture of the owner. Returns false if that is impossible.
     virtual bool ask(const PictureOwner& owner) = 0;
 
     // A request has ended. `bytes` are those of kDone.
-    virtual void onEnd(const std::string& key, const PictureOwners& owners, PictureEnd end, std::string_view bytes) = 0;
+    virtual void onEnd(const std::string& source, const PictureOwners& owners, PictureEnd end,
+                       std::string_view bytes) = 0;
 
    protected:
     ~Listener() = default;
@@ -58,17 +63,21 @@ class PictureQueue {
   // The largest picture that is fetched, in bytes.
   void setMaxSize(std::uint64_t size) { max_size_ = size; }
 
-  // Wants the picture `key` for an owner. The host fetches `url`, or asks the plugin if that is empty, in the next turn
-  // of the loop at the earliest. `first`: before those that wait. Returns false if too many wait.
-  bool want(const std::string& key, const SecretVector<char>& url, const PictureOwner& owner, bool first);
+  // Wants a picture for an owner. The host fetches it, or asks the plugin, in the next turn of the loop at the earliest.
+  // `first`: before those that wait. Returns false if too many wait.
+  bool want(const std::string& source, const PictureOwner& owner, bool first);
 
   // The owner has another picture now.
-  void forget(const std::string& key, const PictureOwner& owner);
+  void forget(const std::string& source, const PictureOwner& owner);
+
+  // The owner has another source of the same picture now. A request that runs goes on.
+  void forgetWaiting(const std::string& source, const PictureOwner& owner);
 
   // The session of the user has ended.
   void forgetUser(std::string_view user);
 
-  // The plugin has given this picture. Ends the request, and returns the owners that wait.
+  // The picture is here. Ends the requests for it, and returns the owners that wait. `key`: with which their sources
+  // begin.
   PictureOwners take(const std::string& key);
 
   // Ends all requests, since the process is about to end. From now on, nothing is wanted.
@@ -79,8 +88,7 @@ class PictureQueue {
  private:
   struct Open {
     PictureQueue* queue;
-    std::string key;
-    SecretVector<char> url;
+    std::string source;
     PictureOwners owners;
     std::int64_t place = 0;  // in waiting_
     bool is_running = false;
@@ -95,10 +103,10 @@ class PictureQueue {
   void start(Open* open);
   void wait(Open* open, bool first);
   void stop(Open* open);
-  void remove(const std::string& key);
+  void remove(const std::string& source);
   void onOwnersGone(Open* open, bool asked);
-  void onFetched(const std::string& key, const Network::Fetched& fetched);
-  void end(const std::string& key, PictureEnd end, std::string_view bytes);
+  void onFetched(const std::string& source, const Network::Fetched& fetched);
+  void end(const std::string& source, PictureEnd end, std::string_view bytes);
   static void onTurn(void* self, TimerQueue::Id timer);
   static void onTimeOut(void* open, TimerQueue::Id timer);
 
@@ -107,7 +115,7 @@ class PictureQueue {
   Listener& listener_;
   const std::chrono::milliseconds timeout_;
   std::uint64_t max_size_ = 0;
-  std::map<std::string, std::unique_ptr<Open>> open_;  // by key
+  std::map<std::string, std::unique_ptr<Open>> open_;  // by source
   std::map<std::int64_t, Open*> waiting_;              // in the order in which they start
   std::int64_t first_place_ = 0;
   std::int64_t last_place_ = 0;

@@ -30,6 +30,8 @@ struct ShownPresence {
 struct OwnerPicture {
   // Identifies the picture: a hash of the network's id, of the URL or of the bytes. Empty: there is none.
   std::string key;
+  // Identifies the request for its bytes: the key, with a hash of the URL behind it. Empty: there is no picture.
+  std::string source;
   SecretVector<char> id;                          // the network's; may be empty
   SecretVector<char> url;                         // may be empty
   std::string hash;                               // in presences (XEP-0153); empty: no picture

@@ -14,8 +14,8 @@
  *
  * A picture comes from one of three sources: its bytes, a URL, or the plugin's function wanted(). The host fetches a
  * URL as prism.media/1 does (prism/media.h): over http and https, from public addresses only, with a limit of size and
- * time. It fetches or asks once for each picture, whoever has it, 8 pictures at a time and 2 of a user. Each has 30
- * seconds.
+ * time. It fetches each URL, or asks for each picture, once for all owners, 8 pictures at a time and 2 of a user. Each
+ * has 30 seconds.
  *
  * Pictures are in memory, each once for all users, up to 32 MiB. The host removes the pictures that were unused for the
  * longest time, and fetches a removed one again, or asks the plugin again, once it is wanted. Pictures, ids and URLs
@@ -63,8 +63,13 @@ typedef struct prism_avatar {
   /* [main] Says which picture somebody has. It holds until the next call for the same owner. It ends with the user's
    * session; for a contact, when the contact is removed; for a participant, when the participant or the user leaves the
    * room. It follows a participant to a new nickname. It may come before the first presence of the owner, and should:
-   * the presence then has the hash. A picture that the host knows is neither fetched nor asked for again. One that
-   * could not be fetched is tried again when it is set again, or when a client asks for the vCard.
+   * the presence then has the hash. A picture that the host knows is neither fetched nor asked for again.
+   *
+   * A picture that the host could not get is tried again when it is set again, or when a client asks for the vCard.
+   * An exception are 10 minutes after a URL has turned out to be useless: it is not allowed, the server has answered
+   * with an HTTP status from 400 to 499 (but 408 and 429), or the file is too large or of no kind above. Until they
+   * are over, the host does not try that URL again for the same id, and the owner has no picture. Another URL for the
+   * same id is tried, whoever has set it.
    *
    * PRISM_ERR_NO_USER if the user has no session. PRISM_ERR_ARGUMENT if a member is invalid, or if `id` is alone and
    * the plugin has no wanted(). PRISM_ERR_STATE if the user is not in the room, or the process is about to end. After

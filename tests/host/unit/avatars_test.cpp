@@ -82,8 +82,9 @@ class AvatarsTest : public GuardTest {
     picture.bytes = {bytes.data(), bytes.size()};
     return avatars_->set(&picture);
   }
-  prism_result setUrl(const char* buddy, const char* url, const char* id = "") {
+  prism_result setUrl(const char* buddy, const char* url, const char* id = "", prism_str user = kAlice) {
     prism_picture picture = pictureOf(buddy);
+    picture.user = user;
     picture.id = prism_str_from(id);
     picture.url = prism_str_from(url);
     return avatars_->set(&picture);
@@ -323,7 +324,7 @@ TEST_F(AvatarsTest, APageIsNoPicture) {
   finish("https://x.test/1", "<html>not here</html>");
   setUrl("bob", "https://x.test/1");
   run();
-  EXPECT_TRUE(fake_->fetches.empty()) << "it would fail again";
+  EXPECT_TRUE(fake_->fetches.empty()) << "it would be the same page";
   EXPECT_EQ(takeFrames(), Lines{});
   EXPECT_EQ(card("bob"), PRISM_OK);
   EXPECT_EQ(takeFrames(), Lines{cardOf("bob", 0)});
@@ -342,11 +343,90 @@ TEST_F(AvatarsTest, AFetchThatMaySucceedLaterIsTriedAgain) {
     finish(url, "", outcome, status);
     setUrl("bob", url.c_str());
     run();
-    EXPECT_EQ(fake_->fetches.size(), again ? 1U : 0U) << url;
+    EXPECT_EQ(fake_->fetches.size(), again ? 1U : 0U) << url << ", before a refusal is forgotten";
     setNone("bob");
     EXPECT_TRUE(fake_->fetches.empty()) << "nobody wants it any more";
   }
   EXPECT_EQ(log_.take(), Lines{});
+}
+
+TEST_F(AvatarsTest, ARefusedUrlSpoilsTheIdForNobodyElse) {
+  sessions_.open("mallory");
+  show("bob");
+  EXPECT_EQ(setUrl("eve", "https://x.test/forbidden", "77", kMallory), PRISM_OK);
+  run();
+  finish("https://x.test/forbidden", "", PRISM_FETCH_REFUSED, 403);
+  EXPECT_EQ(setUrl("bob", "https://x.test/works", "77"), PRISM_OK);
+  run();
+  finish("https://x.test/works", png("77"));
+  EXPECT_EQ(takeFrames(), Lines{presence("bob", hashOf(png("77")))});
+  EXPECT_EQ(card("bob"), PRISM_OK);
+  EXPECT_EQ(takeFrames(), Lines{cardOf("bob", png("77").size())});
+}
+
+TEST_F(AvatarsTest, UrlsOfOneIdAreFetchedBesideEachOther) {
+  sessions_.open("mallory");
+  show("bob");
+  setUrl("eve", "https://x.test/hangs", "77", kMallory);
+  setUrl("bob", "https://x.test/works", "77");
+  setUrl("dan", "https://x.test/works", "77");
+  run();
+  EXPECT_EQ(fake_->fetches.size(), 2U);
+  finish("https://x.test/works", png("77"));
+  EXPECT_TRUE(fake_->fetches.empty()) << "the picture is here";
+  EXPECT_EQ(takeFrames(), Lines{presence("bob", hashOf(png("77")))});
+  EXPECT_EQ(show("dan"), Lines{presence("dan", hashOf(png("77")))});
+}
+
+TEST_F(AvatarsTest, ARefusalDoesNotLast) {
+  host::Avatars::Limits limits;
+  limits.refusal = milliseconds(0);
+  begin(limits);
+  show("bob");
+  setUrl("bob", "https://x.test/1", "77");
+  run();
+  finish("https://x.test/1", "", PRISM_FETCH_REFUSED, 403);
+  setUrl("bob", "https://x.test/1", "77");
+  run();
+  finish("https://x.test/1", "", PRISM_FETCH_REFUSED, 403);
+  EXPECT_EQ(takeFrames(), Lines{});
+  EXPECT_EQ(card("bob"), PRISM_OK);
+  run();
+  finish("https://x.test/1", png("77"));
+  EXPECT_EQ(takeFrames(), (Lines{presence("bob", hashOf(png("77"))), cardOf("bob", png("77").size())}));
+}
+
+TEST_F(AvatarsTest, ARefusedPictureIsShownNoMore) {
+  const std::string old = png("old");
+  setBytes("bob", old);
+  show("bob");
+  setUrl("bob", "https://x.test/1");
+  run();
+  finish("https://x.test/1", "", PRISM_FETCH_REFUSED, 403);
+  EXPECT_EQ(takeFrames(), Lines{presence("bob", "")});
+  EXPECT_EQ(card("bob"), PRISM_OK);
+  EXPECT_EQ(takeFrames(), Lines{cardOf("bob", 0)}) << "it would be refused again";
+}
+
+TEST_F(AvatarsTest, AFreshUrlIsTriedAfterTheOldOneHasFailed) {
+  show("bob");
+  setUrl("bob", "https://x.test/?signed=1", "77");
+  run();
+  setUrl("bob", "https://x.test/?signed=2", "77");
+  EXPECT_EQ(fake_->fetches.size(), 1U) << "the first one may succeed";
+  card("bob");
+  finish("https://x.test/?signed=1", "", PRISM_FETCH_REFUSED, 403);
+  EXPECT_EQ(takeFrames(), Lines{}) << "the client waits for the second one";
+  run();
+  finish("https://x.test/?signed=2", png("77"));
+  EXPECT_EQ(takeFrames(), (Lines{presence("bob", hashOf(png("77"))), cardOf("bob", png("77").size())}));
+  setUrl("bob", "https://x.test/?signed=3", "78");
+  run();
+  setUrl("bob", "https://x.test/?signed=4", "78");
+  finish("https://x.test/?signed=3", png("78"));
+  run();
+  EXPECT_TRUE(fake_->fetches.empty());
+  EXPECT_EQ(takeFrames(), Lines{presence("bob", hashOf(png("78")))});
 }
 
 TEST_F(AvatarsTest, AVCardWaitsForThePicture) {
@@ -591,6 +671,22 @@ TEST(PictureFileTest, PicturesAreKnownByTheirBeginning) {
     EXPECT_FALSE(host::isPicture(bytes)) << bytes;
   }
   EXPECT_EQ(host::sha1Of("abc"), "a9993e364706816aba3e25717850c26c9cd0d89d");
+}
+
+TEST(PictureRefusalsTest, TheyEndAndAreBounded) {
+  host::PictureRefusals brief(milliseconds(0));
+  brief.add("a");
+  EXPECT_FALSE(brief.has("a"));
+  EXPECT_EQ(brief.size(), 0U);
+  host::PictureRefusals refusals(host::PictureRefusals::kTime);
+  for (std::size_t i = 0; i <= host::PictureRefusals::kMost; ++i) {
+    refusals.add(std::to_string(i));
+    refusals.add(std::to_string(i));
+  }
+  EXPECT_EQ(refusals.size(), host::PictureRefusals::kMost);
+  EXPECT_FALSE(refusals.has("0"));
+  EXPECT_TRUE(refusals.has("1"));
+  EXPECT_TRUE(refusals.has(std::to_string(host::PictureRefusals::kMost)));
 }
 
 TEST(PictureCacheTest, TheLongestUnusedLeaves) {
