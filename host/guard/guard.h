@@ -210,7 +210,7 @@ class Guard {
   };
 
   // Check the arguments of prism/history.h. Send nothing. `question`: nullptr if there was no such request.
-  // `needs_time`: the time must be given.
+  // `needs_time`: the time must be given. PRISM_ERR_LIMIT: the page is too large.
   prism_result checkHistoryCapabilities(const prism_history_capabilities* told);
   prism_result checkHistoryAnswer(const prism_history_answer* answer, const HistoryQuestion* question);
   prism_result checkHistoryPosition(const char* function, const prism_history_position* position, bool needs_time);
@@ -382,6 +382,7 @@ class Guard {
   static void checkHistoryMessage(Event* event, const std::string& prefix, const prism_message* message,
                                   const HistoryQuestion& question);
   static void checkHistoryReactions(Event* event, const std::string& prefix, const prism_history_entry& entry);
+  static void checkHistorySize(Event* event, const prism_history_answer& answer, std::uint64_t most);
   static void checkHistoryOrder(Event* event, const prism_history_answer& answer);
 
   // Returns true if message() sends this message as a stanza, with its id.

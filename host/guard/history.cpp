@@ -11,6 +11,7 @@ namespace prism::host {
 namespace {
 
 constexpr std::uint64_t kMostSenders = 100;  // of reactions to one message
+constexpr std::uint64_t kMostAttachments = 100;
 
 constexpr std::uint32_t kPages = PRISM_HISTORY_CAN_LATEST | PRISM_HISTORY_CAN_LATEST_AFTER | PRISM_HISTORY_CAN_BEFORE |
                                  PRISM_HISTORY_CAN_AFTER | PRISM_HISTORY_CAN_AROUND;
@@ -37,6 +38,43 @@ const char* rejectPages(std::uint32_t flags) {
     return "flags have PRISM_HISTORY_ASKS_FIRST without PRISM_HISTORY_ASKS_MISSED and PRISM_HISTORY_CAN_LATEST";
   }
   return nullptr;
+}
+
+// Returns the count of an array that is read before it is checked: 0 for one that will be refused.
+std::uint64_t countOf(const void* elements, std::uint64_t count, std::uint64_t most) {
+  return elements && count <= most ? count : 0;
+}
+
+// Each of these returns the size in bytes of all strings of a struct, which need not be checked yet.
+std::uint64_t sizeOf(const prism_message* message) {
+  if (!rejectStruct(message).empty()) {
+    return 0;
+  }
+  std::uint64_t size = message->user.size + message->buddy.size + message->nickname.size + message->text.size +
+                       message->xhtml.size + message->id.size + message->thread.size + message->author_id.size;
+  if (rejectStruct(message->reply_to).empty()) {
+    size += message->reply_to->id.size + message->reply_to->nickname.size + message->reply_to->text.size;
+  }
+  const std::uint64_t files =
+      countOf(static_cast<const void*>(message->attachments), message->attachments_count, kMostAttachments);
+  for (std::uint64_t i = 0; i < files; ++i) {
+    if (const prism_attachment* file = message->attachments[i]; rejectStruct(file).empty()) {
+      size += file->url.size + file->mime_type.size + file->description.size + file->name.size;
+    }
+  }
+  return size;
+}
+
+std::uint64_t sizeOf(const prism_history_reactions* sender) {
+  if (!rejectStruct(sender).empty()) {
+    return 0;
+  }
+  std::uint64_t size = sender->nickname.size + sender->author_id.size;
+  const std::uint64_t count = countOf(sender->reactions, sender->reactions_count, Reactions::kMostOfSender);
+  for (std::uint64_t i = 0; i < count; ++i) {
+    size += sender->reactions[i].size;
+  }
+  return size;
 }
 
 bool isOf(const prism_message& message, const ConversationName& conversation) {
@@ -140,6 +178,30 @@ void Guard::checkHistoryTime(Event* event, const std::string& name, prism_time t
   }
 }
 
+// Refuses a page that would make too many or too large stanzas. The entries need not be valid yet.
+void Guard::checkHistorySize(Event* event, const prism_history_answer& answer, std::uint64_t most) {
+  std::uint64_t size = 0, senders = 0;
+  for (std::uint64_t i = 0; event->ok() && i < answer.entries_count; ++i) {
+    const prism_history_entry* entry = answer.entries[i];
+    if (!rejectStruct(entry).empty()) {
+      continue;
+    }
+    size += sizeOf(entry->message);
+    const std::uint64_t reacting =
+        countOf(static_cast<const void*>(entry->reactions), entry->reactions_count, kMostSenders);
+    senders += reacting;
+    for (std::uint64_t k = 0; k < reacting; ++k) {
+      size += sizeOf(entry->reactions[k]);
+    }
+    if (size > most) {
+      event->refuse(PRISM_ERR_LIMIT, fmt::format("the strings of the entries have more than {} bytes", most));
+    } else if (senders > PRISM_HISTORY_MAX_SENDERS) {
+      event->refuse(PRISM_ERR_LIMIT,
+                    fmt::format("the entries have more than {} senders of reactions", PRISM_HISTORY_MAX_SENDERS));
+    }
+  }
+}
+
 prism_result Guard::checkHistoryAnswer(const prism_history_answer* answer, const HistoryQuestion* question) {
   Event event(*this, "history.answer");
   if (!event.checkStruct(answer)) {
@@ -159,6 +221,7 @@ prism_result Guard::checkHistoryAnswer(const prism_history_answer* answer, const
     event.refuse(PRISM_ERR_ARGUMENT, "entries are given, which belong to PRISM_HISTORY_DONE");
   }
   event.checkArray("entries", static_cast<const void*>(answer->entries), answer->entries_count, question->limit);
+  checkHistorySize(&event, *answer, limits_.event);
   for (std::uint64_t i = 0; event.ok() && i < answer->entries_count; ++i) {
     checkHistoryEntry(&event, fmt::format("entries[{}]", i), answer->entries[i], *question);
   }

@@ -70,6 +70,9 @@ History::History(SessionTable& sessions, Guard& guard, Commands& commands, Stora
       }) {}
 
 History::~History() {
+  if (turn_timer_ != 0) {
+    timers_.remove(turn_timer_);
+  }
   if (started_) {
     guard_.removeEndListener(this);
     commands_.removeHostCommands(this);
@@ -256,7 +259,21 @@ void History::fail(const Open& open, const std::string& why) {
   }
 }
 
-prism_result History::answer(const prism_history_answer* answer) {
+// The user is told of missed messages, too: the same page would be too large the next time.
+void History::tellTooLarge(const Open& open) {
+  if (open.typed) {
+    fail(open, "These messages are too large to be shown together. Ask for fewer of them, such as /history 5.");
+    return;
+  }
+  fail(open, {});
+  const ConversationName name = open.name.get();
+  if (isReachable(open.user, name)) {
+    commands_.reply({static_cast<std::uint32_t>(name.kind), open.user, open.name.buddy, open.name.nickname},
+                    "You have missed messages here, which are too large to be shown together. /history 5 shows a few.");
+  }
+}
+
+prism_result History::answer(const prism_history_answer* answer, const Between& between) {
   const Id id = rejectStruct(answer).empty() ? answer->id : 0;
   const Open* asked = open_.find(id);
   if (!answer || !asked) {
@@ -265,6 +282,9 @@ prism_result History::answer(const prism_history_answer* answer) {
   }
   const Guard::HistoryQuestion question{asked->user, asked->name.get(), asked->page.limit};
   if (const prism_result result = guard_.checkHistoryAnswer(answer, &question); result != PRISM_OK) {
+    if (result == PRISM_ERR_LIMIT) {
+      tellTooLarge(*take(id));
+    }
     return result;
   }
   Open open = *take(id);
@@ -273,9 +293,9 @@ prism_result History::answer(const prism_history_answer* answer) {
     const std::string_view text = view(answer->text);
     fail(open, text.empty() ? std::string("/history has failed.") : std::string(text));
   } else if (open.typed) {
-    showPage(open, *answer, entries);
+    showPage(open, *answer, entries, between);
   } else {
-    sendMissed(std::move(open), *answer, entries);
+    sendMissed(std::move(open), *answer, entries, between);
   }
   return PRISM_OK;
 }

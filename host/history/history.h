@@ -23,6 +23,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -56,7 +57,10 @@ class History final : private Guard::EndListener, private Commands::HostCommands
   void start();
 
   prism_result setCapabilities(const prism_history_capabilities* told);
-  prism_result answer(const prism_history_answer* answer);
+  // One answer can be thousands of frames. `between` is called after those of each entry.
+  using Between = std::function<void()>;
+  prism_result answer(
+      const prism_history_answer* answer, const Between& between = [] {});
   prism_result catchUp(const prism_history_position* conversation);
   prism_result setPosition(const prism_history_position* position);
   prism_result listPositions(prism_str user, prism_history_position_fn visit, void* data);
@@ -151,6 +155,18 @@ class History final : private Guard::EndListener, private Commands::HostCommands
     Missed missed = {};
   };
 
+  // What is left of the requests for missed messages between two turns of the loop. A plugin may answer them at once,
+  // and the requests of all users wait meanwhile.
+  struct Turn {
+    static constexpr std::size_t kMostPages = 4;
+    static constexpr std::chrono::milliseconds kLongest{20};
+
+    std::size_t pages = 0;
+    Clock::time_point end = Clock::now() + kLongest;
+
+    bool isOver() const { return pages >= kMostPages || Clock::now() >= end; }
+  };
+
   // How far a user has gone back by /history.
   struct Browsed {
     HistoryPoint first;
@@ -186,11 +202,12 @@ class History final : private Guard::EndListener, private Commands::HostCommands
   std::optional<Open> take(Id id);
   void noteEnded(const Open& open);
   void fail(const Open& open, const std::string& why);
+  void tellTooLarge(const Open& open);
   Entries withinBounds(const Page& page, const prism_history_answer& answer);
 
   // history_command.cpp
   bool choosePage(const HistoryCapabilities& can, const HistoryPoint* before, Open* open) const;
-  void showPage(const Open& open, const prism_history_answer& answer, Entries entries);
+  void showPage(const Open& open, const prism_history_answer& answer, Entries entries, const Between& between);
 
   // history_missed.cpp
   void noteMessage(const prism_message& message);
@@ -198,14 +215,17 @@ class History final : private Guard::EndListener, private Commands::HostCommands
   void wantMissedOfRoom(const prism_participant& self);
   void wantMissedOfContacts(prism_str user);
   bool want(User* user, Wanted wanted);
-  void askNextPages(User* user);
-  void askWanted(User* user);
+  void askAfterTurn(const std::string& name, Turn* turn);
+  void askNextPages(User* user, Turn* turn);
+  void askWanted(User* user, Turn* turn);
+  bool hasMoreToAsk(const User& user) const;
   void askMissed(User* user, const Wanted& wanted);
-  void sendMissed(Open open, const prism_history_answer& answer, Entries entries);
+  void sendMissed(Open open, const prism_history_answer& answer, Entries entries, const Between& between);
   void endCatchUp(User* user, const ConversationName& name);
   void setChanged(User* user);
   void store(User* user);
   static void onStoreTimer(void* user, TimerQueue::Id);
+  static void onTurnTimer(void* history, TimerQueue::Id);
 
   SessionTable& sessions_;
   Guard& guard_;
@@ -224,6 +244,8 @@ class History final : private Guard::EndListener, private Commands::HostCommands
   std::map<std::string, std::unique_ptr<User>, std::less<>> users_;
   OpenRequests<Open> open_;
   std::set<std::string, std::less<>> busy_;  // users with something to do after the turn
+  std::string last_asking_;                  // the user of the last page of a turn; the next turn goes on behind
+  TimerQueue::Id turn_timer_ = 0;            // makes another turn at once
 };
 
 // The conversation of a message.

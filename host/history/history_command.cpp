@@ -102,7 +102,7 @@ bool History::choosePage(const HistoryCapabilities& can, const HistoryPoint* bef
   return can.can(PRISM_HISTORY_CAN_BEFORE) && can.canUse(page.before.id, page.before.time);
 }
 
-void History::showPage(const Open& open, const prism_history_answer& answer, Entries entries) {
+void History::showPage(const Open& open, const prism_history_answer& answer, Entries entries, const Between& between) {
   User* user = find(open.user);
   if (!user || !isReachable(open.user, open.name.get())) {
     return;
@@ -122,6 +122,7 @@ void History::showPage(const Open& open, const prism_history_answer& answer, Ent
       if (position) {
         position->noteShown(view(message.id));
       }
+      between();
     }
   }
   const bool complete = (answer.flags & PRISM_HISTORY_COMPLETE) != 0;

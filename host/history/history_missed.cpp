@@ -227,44 +227,67 @@ void History::afterTurn() {
   if (std::exchange(is_worth_trimming_, false)) {
     ::malloc_trim(0);  // the rest of the session is gone by now
   }
-  for (const std::string& name : std::exchange(busy_, {})) {
-    if (User* user = find(name)) {
-      askNextPages(user);
+  // The users take turns: the one whose page was the last waits for all others.
+  const std::set<std::string, std::less<>> all = std::exchange(busy_, {});
+  const auto first = all.upper_bound(last_asking_);
+  Turn turn;
+  std::for_each(first, all.end(), [&](const std::string& name) { askAfterTurn(name, &turn); });
+  std::for_each(all.begin(), first, [&](const std::string& name) { askAfterTurn(name, &turn); });
+}
+
+void History::askAfterTurn(const std::string& name, Turn* turn) {
+  if (User* user = find(name)) {
+    askNextPages(user, turn);
+  }
+  if (User* user = find(name)) {  // the plugin may have ended the session
+    askWanted(user, turn);
+  }
+  User* user = find(name);
+  if (user && user->is_changed && user->store_timer == 0) {
+    const auto waited = Clock::now() - user->stored;
+    if (waited >= kStoreInterval) {
+      store(user);
+    } else {
+      user->store_timer = timers_.add(kStoreInterval - waited, {}, &History::onStoreTimer, user);
     }
-    if (User* user = find(name)) {  // the plugin may have ended the session
-      askWanted(user);
+  }
+  busy_.erase(name);  // the next answer goes on with what waits
+  if (user && hasMoreToAsk(*user)) {
+    busy_.insert(name);
+    if (turn_timer_ == 0) {
+      turn_timer_ = timers_.add({}, {}, &History::onTurnTimer, this);
     }
-    User* user = find(name);
-    if (user && user->is_changed && user->store_timer == 0) {
-      const auto waited = Clock::now() - user->stored;
-      if (waited >= kStoreInterval) {
-        store(user);
-      } else {
-        user->store_timer = timers_.add(kStoreInterval - waited, {}, &History::onStoreTimer, user);
-      }
-    }
-    busy_.erase(name);  // the next answer goes on with what waits
-    if (user && !user->wanted.empty() && open_.countOf(name) == 0) {
-      busy_.insert(name);  // the requests of other users are too many now
-    }
+  } else if (user && !user->wanted.empty() && open_.countOf(name) == 0) {
+    busy_.insert(name);  // the requests of other users are too many now
   }
 }
 
-void History::askNextPages(User* user) {
+// The loop's next turn does not wait for anything then, and serves what has come meanwhile.
+void History::onTurnTimer(void* history, TimerQueue::Id) { static_cast<History*>(history)->turn_timer_ = 0; }
+
+bool History::hasMoreToAsk(const User& user) const {
+  return !user.next_pages.empty() || (!user.wanted.empty() && user.open_missed < kMostCatchUps && canAsk(user));
+}
+
+void History::askNextPages(User* user, Turn* turn) {
   const std::string name = user->name;
-  while (user && !user->next_pages.empty()) {
+  while (user && !user->next_pages.empty() && !turn->isOver()) {
     Open open = std::move(user->next_pages.front());
     user->next_pages.pop_front();
+    ++turn->pages;
+    last_asking_ = name;
     ask(user, std::move(open));
     user = find(name);
   }
 }
 
-void History::askWanted(User* user) {
+void History::askWanted(User* user, Turn* turn) {
   const std::string name = user->name;
-  while (user && !user->wanted.empty() && user->open_missed < kMostCatchUps && canAsk(*user)) {
+  while (user && !user->wanted.empty() && user->open_missed < kMostCatchUps && canAsk(*user) && !turn->isOver()) {
     const Wanted wanted = std::move(user->wanted.front());
     user->wanted.pop_front();
+    ++turn->pages;
+    last_asking_ = name;
     askMissed(user, wanted);
     user = find(name);
   }
@@ -298,7 +321,7 @@ void History::askMissed(User* user, const Wanted& wanted) {
   ask(user, std::move(open));
 }
 
-void History::sendMissed(Open open, const prism_history_answer& answer, Entries entries) {
+void History::sendMissed(Open open, const prism_history_answer& answer, Entries entries, const Between& between) {
   User* user = find(open.user);
   const ConversationName name = open.name.get();
   if (!user) {
@@ -320,6 +343,7 @@ void History::sendMissed(Open open, const prism_history_answer& answer, Entries 
       if (position) {
         position->noteMissed(view(message.id), message.time, now);
       }
+      between();
     }
   }
   if (known > 0 && log_.debug()) {

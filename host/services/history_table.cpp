@@ -13,8 +13,9 @@ prism_result setCapabilities(const prism_host* host, const prism_history_capabil
 }
 
 prism_result answer(const prism_host* host, const prism_history_answer* answer) noexcept {
-  return HostCall::withBackPressure(host, "history.answer",
-                                    [&](HostServices& self) { return self.parts().history.answer(answer); });
+  return HostCall::withBackPressure(host, "history.answer", [&](HostServices& self) {
+    return self.parts().history.answer(answer, [&] { HostCall::holdBack(self); });
+  });
 }
 
 prism_result catchUp(const prism_host* host, const prism_history_position* conversation) noexcept {

@@ -71,6 +71,9 @@ struct HostCall {
     });
   }
 
+  // Applies back-pressure within the body of a function that writes more than one event to Spectrum.
+  static void holdBack(HostServices& self) { self.holdBack(); }
+
   // Runs `body` of a function that is [any].
   template <typename Body>
   static prism_result onAny(const prism_host* host, const Body& body) noexcept {

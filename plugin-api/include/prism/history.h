@@ -77,6 +77,7 @@ extern "C" {
 
 #define PRISM_HISTORY_MAX_PAGE 500u    /* entries */
 #define PRISM_HISTORY_MAX_MISSED 1000u /* messages */
+#define PRISM_HISTORY_MAX_SENDERS 10000u /* of reactions, in all entries of a page */
 
 /* ---------------------------------------------------------------------------------------------------- requests */
 
@@ -152,7 +153,7 @@ typedef struct prism_history_entry {
 
   prism_time edited; /* with EDITED: the time of the last edit; 0: unknown */
 
-  /* At most 100 senders, each once. With RETRACTED: none. */
+  /* At most 100 senders, each once, and PRISM_HISTORY_MAX_SENDERS in all entries. With RETRACTED: none. */
   const prism_history_reactions* const* reactions;
   uint64_t reactions_count;
 } prism_history_entry;
@@ -255,6 +256,10 @@ typedef struct prism_history {
 
   /* [main] Answers a request. If the answer is not valid, the result is PRISM_ERR_ARGUMENT, no entry of it is sent, and
    * the request stays open. An attachment or a name that message() would refuse is logged, and its entry is dropped.
+   * PRISM_ERR_LIMIT if the strings of all entries exceed the limit of one event (`max_frame_size`, 16 MiB), or the
+   * senders of reactions PRISM_HISTORY_MAX_SENDERS: the request has ended, and the user is told to ask for fewer
+   * messages. A page may have fewer entries than `limit`. The function blocks while Spectrum does not read, as an event
+   * does.
    * PRISM_ERR_ENDED if the request has been answered, its time is over, or the session has ended: this is no fault. */
   prism_result (*answer)(const prism_host* host, const prism_history_answer* answer);
 

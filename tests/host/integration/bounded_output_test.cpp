@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Spectrum does not read. For each source of load, memory stays bounded, and after Spectrum reads again each event
-// arrives once and in order.
+// arrives once and in order. The pages of an archive are a source of their own: one answer is many events.
 #include "tests/support/host_state.h"
 #include "tests/support/probe_test.h"
 
@@ -77,6 +77,60 @@ INSTANTIATE_TEST_SUITE_P(Load, BoundedOutputTest,
                                            Load{"timers", 2000, 50'000}, Load{"posts", 300'000, 300},
                                            Load{"callback", 2000, 50'000}),
                          [](const auto& load) { return load.param.source; });
+
+class BoundedHistoryTest : public ProbeTest {
+ protected:
+  // The archive has 500 messages of this size.
+  void startWith(std::size_t size) {
+    start("[probe]\nhistory = " + std::to_string(kBeginning) + "\n");
+    sendCommand("history has 500");
+    sendCommand(fmt::format("history size {}", size));
+    sendCommand("history positions");
+    expectAnswer("positions 0");
+    before_ = memoryKb(spectrum_->host().pid(), "VmHWM");
+  }
+
+  // The limit of 8 MiB, one entry, and the buffers of the socket. The output is copied as it grows.
+  void expectBounded() {
+    if (!kSanitized) {
+      EXPECT_LT(memoryKb(spectrum_->host().pid(), "VmHWM") - before_, 20 * 1024);
+    }
+  }
+
+  void expectPage(int first, int last, std::size_t size) {
+    for (int i = first; i <= last; ++i) {
+      ASSERT_NO_THROW(spectrum_->expectOldMessage("alice", "bob", std::string(size, '.'), kBeginning + i * 60'000))
+          << i;
+    }
+  }
+
+  static constexpr std::int64_t kBeginning = 1'700'000'000'000;
+  std::int64_t before_ = 0;
+};
+
+TEST_F(BoundedHistoryTest, APageIsHeldBackMessageByMessage) {
+  constexpr std::size_t kSize = 33'000;  // almost the 16 MiB that a page may have
+  startWith(kSize);
+  spectrum_->stall();
+  spectrum_->say("alice", "bob", "/history 500");
+  awaitHeldUp();
+  expectBounded();
+  spectrum_->resume();
+  expectPage(1, 500, kSize);
+  spectrum_->expectMessage("alice", "bob", "There are no earlier messages.");
+  expectBounded();
+}
+
+TEST_F(BoundedHistoryTest, APageThatIsTooLargeIsRefused) {
+  constexpr std::size_t kSize = 2'000'000;
+  startWith(kSize);
+  spectrum_->say("alice", "bob", "/history 500");
+  spectrum_->expectMessage("alice", "bob",
+                           "These messages are too large to be shown together. Ask for fewer of them, such as "
+                           "/history 5.");
+  expectBounded();
+  expectMisbehaviour("history.answer: the strings of the entries have more than 16777216 bytes");
+}
 
 }  // namespace
 }  // namespace prism::tests

@@ -231,6 +231,52 @@ TEST_F(GuardHistoryTest, ChecksTheOrderOfAPage) {
   expectEntriesRefused({&first, &second}, "entries[1].message.id is '7', as that of entries[0]", 2);
 }
 
+TEST_F(GuardHistoryTest, ThePageIsBoundedAsAWhole) {
+  const std::string half(kMaxSize / 2, 'x');
+  prism_message old = oldMessage();
+  old.text = host::borrowed(half);
+  const prism_history_entry entry = entryOf(&old);
+  const prism_history_entry* entries[] = {&entry, &entry};
+  prism_history_answer page = answer();
+  page.entries = entries;
+  page.entries_count = 1;
+  EXPECT_EQ(guard_.checkHistoryAnswer(&page, &kQuestion), PRISM_OK);
+  page.entries_count = 2;
+  const auto expectTooLarge = [&](const std::string& what) {
+    expectRefused(guard_.checkHistoryAnswer(&page, &kQuestion), PRISM_ERR_LIMIT, "history.answer: " + what);
+  };
+  expectTooLarge("the strings of the entries have more than 1000 bytes");
+  const prism_attachment file{.struct_size = sizeof file, .url = old.text};
+  const prism_attachment* const files[] = {&file};
+  old = oldMessage();
+  old.attachments = files;
+  old.attachments_count = 1;
+  expectTooLarge("the strings of the entries have more than 1000 bytes");
+  old = oldMessage();
+  const prism_reference quoted{.struct_size = sizeof quoted, .id = PRISM_STR("1"), .text = host::borrowed(half)};
+  old.reply_to = &quoted;
+  expectTooLarge("the strings of the entries have more than 1000 bytes");
+}
+
+TEST_F(GuardHistoryTest, TheReactionsOfAPageAreBounded) {
+  prism_history_reactions sender{};
+  sender.struct_size = sizeof sender;
+  const std::vector<const prism_history_reactions*> senders(100, &sender);
+  prism_history_entry entry = entryOf(nullptr);
+  entry.reactions = senders.data();
+  entry.reactions_count = senders.size();
+  const std::vector<const prism_history_entry*> entries(101, &entry);
+  prism_history_answer page = answer();
+  page.entries = entries.data();
+  page.entries_count = entries.size();
+  const host::Guard::HistoryQuestion question{"alice", {host::ConversationKind::kRoom, "lobby"}, 500};
+  expectRefused(guard_.checkHistoryAnswer(&page, &question), PRISM_ERR_LIMIT,
+                "history.answer: the entries have more than 10000 senders of reactions");
+  page.entries_count = 100;
+  expectRefused(guard_.checkHistoryAnswer(&page, &question), PRISM_ERR_ARGUMENT,
+                "history.answer: entries[0].message: the argument is NULL");
+}
+
 TEST_F(GuardHistoryTest, ChecksTheStateOfAnEntry) {
   const prism_message old = oldMessage();
   prism_history_entry entry = entryOf(&old);

@@ -25,6 +25,26 @@ TEST_F(HistoryCommandTest, ShowsTheLatestMessagesWithTheirTimes) {
   EXPECT_EQ(log_.take(), Lines{});
 }
 
+TEST_F(HistoryCommandTest, BackPressureIsAppliedAfterEachMessage) {
+  setCapabilities(kRoom, kBack);
+  type("");
+  answer(1, {message(kRoom, "7", kNow - 60'000), message(kRoom, "8", kNow - 5'000)});
+  EXPECT_EQ(held_back_, 2);
+}
+
+TEST_F(HistoryCommandTest, APageThatIsTooLargeIsRefused) {
+  setCapabilities(kRoom, kBack);
+  type("");
+  prism_message large = message(kRoom, "7", kNow - 60'000);
+  large.text = keep(std::string(kMaxSize, 'x'));
+  EXPECT_EQ(answer(1, {large}), PRISM_ERR_LIMIT);
+  EXPECT_EQ(log_.take(),
+            Lines{"plugin misbehaving: fake: history.answer: the strings of the entries have more than 1000 bytes"});
+  EXPECT_EQ(takeTexts(),
+            Lines{"These messages are too large to be shown together. Ask for fewer of them, such as /history 5."});
+  EXPECT_EQ(answer(1, {}), PRISM_ERR_ENDED);
+}
+
 TEST_F(HistoryCommandTest, GoesBackPageByPage) {
   setCapabilities(kRoom, kBack, 50);
   type("2");

@@ -2,6 +2,8 @@
 // What a user has missed: the positions, and the requests for what is behind them.
 #include "tests/host/unit/history_test.h"
 
+#include <functional>
+
 namespace prism::tests {
 namespace {
 
@@ -240,6 +242,84 @@ TEST_F(HistoryMissedTest, AFewConversationsAtATime) {
   fail(1);
   endTurn();
   EXPECT_EQ(fake_.take(), Lines{"page 6 alice f kind=1 part=1 limit=100 after=1@0"});
+}
+
+TEST_F(HistoryMissedTest, APluginThatAnswersAtOnceIsAskedForAFewPagesATurn) {
+  setCapabilities(kContact, kMissed);
+  prism_request_id id = 0;
+  const std::function<void()> answerAtOnce = [&] {
+    fake_.onNextCall("page", answerAtOnce);
+    answer(++id, {}, PRISM_HISTORY_COMPLETE);
+  };
+  fake_.onNextCall("page", answerAtOnce);
+  for (int i = 0; i < 10; ++i) {
+    EXPECT_EQ(catchUp(kContact, keep(fmt::format("bob{}", i)), "1"), PRISM_OK);
+  }
+  std::vector<std::size_t> pages;
+  for (int i = 0; i < 4; ++i) {
+    const std::size_t timers = timers_.size();
+    endTurn();
+    pages.push_back(fake_.take().size());
+    EXPECT_EQ(timers_.size() > timers, i < 2) << "the next turn comes at once while there is something to ask for";
+    runTimers();
+  }
+  EXPECT_EQ(pages, (std::vector<std::size_t>{4, 4, 2, 0}));
+}
+
+TEST_F(HistoryMissedTest, PagesOfOneConversationAreSpreadOverTurns) {
+  setCapabilities(kRoom, kOldestFirst, 1);
+  hear(kRoom, "1", kNow - 9000);
+  logInAgain();
+  prism_request_id id = 0;
+  const std::function<void()> answerAtOnce = [&] {
+    fake_.onNextCall("page", answerAtOnce);
+    ++id;
+    answer(id, {message(kRoom, fmt::format("m{}", id), kNow - 8000 + static_cast<std::int64_t>(id))});
+  };
+  fake_.onNextCall("page", answerAtOnce);
+  EXPECT_EQ(join().size(), 4U);
+  EXPECT_EQ(takeTexts().size(), 4U);
+  endTurn();
+  EXPECT_EQ(takeTexts().size(), 4U);
+}
+
+TEST_F(HistoryMissedTest, UsersTakeTurns) {
+  sessions_.open("zoe");
+  storage_.onLogin("zoe");
+  history_->onLogin("zoe");
+  setCapabilities(kContact, kMissed);
+  prism_request_id id = 0;
+  const std::function<void()> answerAtOnce = [&] {
+    fake_.onNextCall("page", answerAtOnce);
+    answer(++id, {}, PRISM_HISTORY_COMPLETE);
+  };
+  fake_.onNextCall("page", answerAtOnce);
+  for (int i = 0; i < 10; ++i) {
+    catchUp(kContact, keep(fmt::format("bob{}", i)), "1");
+  }
+  const prism_history_position hers{sizeof hers, kContact, PRISM_STR("zoe"), PRISM_STR("carol"), {}, PRISM_STR("1"), 0};
+  EXPECT_EQ(history_->catchUp(&hers), PRISM_OK);
+  endTurn();
+  EXPECT_EQ(fake_.take().size(), 4U) << "alice's";
+  endTurn();
+  EXPECT_EQ(fake_.take().front(), "page 5 zoe carol kind=1 part=1 limit=100 after=1@0");
+}
+
+TEST_F(HistoryMissedTest, APageThatIsTooLargeIsTold) {
+  setCapabilities(kRoom, kMissed);
+  hear(kRoom, "7", kNow - 9000);
+  logInAgain();
+  join();
+  prism_message large = message(kRoom, "8", kNow - 8000);
+  large.text = keep(std::string(kMaxSize, 'x'));
+  EXPECT_EQ(answer(1, {large}), PRISM_ERR_LIMIT);
+  EXPECT_EQ(takeTexts(), Lines{"You have missed messages here, which are too large to be shown together. /history 5 "
+                               "shows a few."});
+  EXPECT_EQ(held_back_, 0);
+  logInAgain();
+  EXPECT_EQ(join().size(), 1U) << "the next occasion is another try";
+  answer(2, {message(kRoom, "8", kNow - 8000)});
+  EXPECT_EQ(held_back_, 1);
 }
 
 TEST_F(HistoryMissedTest, ThePluginAsksWithoutAPosition) {

@@ -113,7 +113,7 @@ class HistoryTest : public GuardTest {
     page.id = id;
     page.entries = pointers.data();
     page.entries_count = pointers.size();
-    return history_->answer(&page);
+    return history_->answer(&page, [this] { ++held_back_; });
   }
 
   // `message` must outlive the result.
@@ -170,6 +170,7 @@ class HistoryTest : public GuardTest {
                          timers_,   {directory_.path().string() + "/prism-storage/irc.test", 365},
                          "fake",    host_log_.logger()};
   std::optional<host::History> history_;
+  int held_back_ = 0;  // back-pressure was applied within an answer
 };
 
 }  // namespace prism::tests

@@ -32,6 +32,7 @@ ProbeHistory::ProbeHistory(const prism_host* host, prism_time beginning, Answer 
     can.struct_size = sizeof can;
     can.kind = kind;
     can.flags = kAll;
+    can.longest_page = PRISM_HISTORY_MAX_PAGE;
     can.buddy = kind == PRISM_CONVERSATION_CONTACT ? PRISM_STR("bob") : prism_str{};
     if (service_->set_capabilities(host_, &can) != PRISM_OK) {
       throw std::runtime_error("the capabilities are refused");
@@ -43,6 +44,8 @@ void ProbeHistory::execute(const std::string& user, Words& words) {
   const std::string what = word(words);
   if (what == "has") {
     count_ = number(words);
+  } else if (what == "size") {
+    dots_.assign(number(words), '.');
   } else if (what == "state") {
     const std::uint64_t number = tests::number(words);
     states_[number] = static_cast<std::uint32_t>(tests::number(words));
@@ -111,6 +114,7 @@ void ProbeHistory::onPage(const prism_history_request& request) {
   entries.reserve(messages.capacity());
   for (std::uint64_t number = begin; number < end; ++number) {
     messages.push_back(messageOf(user, request.kind, number, texts.emplace_back(std::to_string(number))));
+    messages.back().text = dots_.empty() ? messages.back().text : borrowed(dots_);
     messages.back().buddy = is_next_wrong_ ? PRISM_STR("attic") : messages.back().buddy;
     prism_history_entry& entry = entries.emplace_back();
     entry.struct_size = sizeof entry;
