@@ -57,12 +57,17 @@ class IrcUser:
     @classmethod
     @contextlib.asynccontextmanager
     async def at(cls, port: int, nickname: str, *, address: str = LOOPBACK, realname: str = "",
-                 password: str = "") -> AsyncIterator["IrcUser"]:
+                 password: str = "", capabilities: str = "") -> AsyncIterator["IrcUser"]:
+        """`capabilities`: those of IRCv3, separated by spaces, which the server must have."""
         reader, writer = await asyncio.open_connection(address, port)
         user = cls(reader, writer)
         try:
             if password:
                 user.send(f"PASS {password}")
+            if capabilities:
+                user.send(f"CAP REQ :{capabilities}")
+                await user.sees(r" CAP \S+ ACK ")
+                user.send("CAP END")
             user.send(f"NICK {nickname}")
             user.send(f"USER {nickname} 0 * :{realname or nickname}")
             await user.sees(r" (376|422) ")

@@ -30,11 +30,13 @@ SKIPPED = 77
 BEHIND_PROSODY = ("echo_gateway_mode", "hostile_deliveries_gateway_mode", "hostile_soak", "lobby_gateway_mode",
                   "lobby_backends_gateway_mode", "lobby_history_gateway_mode",
                   "moved_database_gateway_mode", "mutated_stanzas_gateway_mode",
-                  "purple_gateway_mode", "irc_rooms_gateway_mode", "irc_logins_gateway_mode", "mqtt_gateway_mode")
+                  "purple_gateway_mode", "irc_rooms_gateway_mode", "irc_logins_gateway_mode", "irc_chat_gateway_mode",
+                  "mqtt_gateway_mode")
 IN_PEER = {"libcommuni": ("irc_rooms_gateway_mode", "irc_rooms_server_mode", "irc_logins_gateway_mode"),
            "libpurple": ("purple_contacts_gateway_mode", "purple_contacts_server_mode", "purple_rooms_gateway_mode",
                          "purple_rooms_server_mode")}
 ON_IRC = ("hostile_soak", "irc_server_mode", "moved_database_gateway_mode", *IN_PEER["libcommuni"])
+ON_ERGO = ("irc_chat_gateway_mode", "irc_chat_server_mode")
 ON_MQTT = ("mqtt_server_mode", "mqtt_gateway_mode")
 WITH_PROSODY = (*BEHIND_PROSODY, *IN_PEER["libpurple"])
 ON_MACHINES = ("engines_server_mode", "silenced_server_mode", "slurm_server_mode",
@@ -42,7 +44,7 @@ ON_MACHINES = ("engines_server_mode", "silenced_server_mode", "slurm_server_mode
 SCENARIOS = {*ON_MACHINES, "echo_server_mode", "prompt_server_mode", "early_events_server_mode",
              "lobby_people_server_mode", "lobby_rooms_server_mode", "lobby_backends_server_mode",
              "lobby_history_server_mode", "shipped_configurations",
-             *ON_IRC, *ON_MQTT, *WITH_PROSODY}
+             *ON_IRC, *ON_ERGO, *ON_MQTT, *WITH_PROSODY}
 
 
 class Unavailable(Exception):

@@ -2,6 +2,7 @@
 """XMPP client steps with what becomes of messages later: edits, replies, reactions, retractions, read markers."""
 
 from dataclasses import dataclass, field
+from xml.etree import ElementTree
 
 import slixmpp
 from slixmpp.xmlstream.handler import Callback
@@ -11,6 +12,7 @@ from xmpp_stream import SECONDS, XmppStream
 
 REPLACE = "{urn:xmpp:message-correct:0}replace"
 REPLY = "{urn:xmpp:reply:0}reply"
+FALLBACK = "{urn:xmpp:fallback:0}"
 REACTIONS = "{urn:xmpp:reactions:0}"
 RETRACT = "{urn:xmpp:message-retract:1}retract"
 DISPLAYED = "{urn:xmpp:chat-markers:0}displayed"
@@ -71,6 +73,32 @@ class Later(XmppStream):
         event = self._later[conversation][found]
         del self._later[conversation][:found + 1]
         return event
+
+    def corrects(self, contact: str, target: str, text: str) -> str:
+        """Sends a correction (XEP-0308) of a message by its id, and returns the id of the correction."""
+        return self._sends(contact, text, ElementTree.Element(REPLACE, id=target))
+
+    def replies(self, contact: str, target: str, quoted: str, text: str) -> str:
+        """Replies (XEP-0461) with a quote for clients that know no replies, and returns the id of the reply."""
+        quote = f"> {quoted}\n"
+        fallback = ElementTree.Element(f"{FALLBACK}fallback", {"for": "urn:xmpp:reply:0"})
+        ElementTree.SubElement(fallback, f"{FALLBACK}body", start="0", end=str(len(quote)))
+        return self._sends(contact, quote + text, ElementTree.Element(REPLY, to=contact, id=target), fallback)
+
+    def reacts(self, contact: str, target: str, *reactions: str) -> str:
+        """Reacts (XEP-0444) as clients do: without a text. Returns the id."""
+        element = ElementTree.Element(f"{REACTIONS}reactions", id=target)
+        for reaction in reactions:
+            ElementTree.SubElement(element, f"{REACTIONS}reaction").text = reaction
+        return self._sends(contact, "", element)
+
+    def _sends(self, contact: str, text: str, *payloads: ElementTree.Element) -> str:
+        message = self._xmpp.make_message(mto=contact, mbody=text or None, mtype="chat")
+        message["id"] = self._xmpp.new_id()
+        for payload in payloads:
+            message.append(payload)
+        message.send()
+        return message["id"]
 
     def _on_anything(self, message: slixmpp.Message) -> None:
         if message["type"] not in ("chat", "groupchat"):
