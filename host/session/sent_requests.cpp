@@ -9,11 +9,15 @@ namespace prism::host {
 
 // Looks at the newest requests first, since receipts come soon.
 SentRequests::Request* SentRequests::find(prism_request_id id) {
-  std::size_t place = requests_.size();
-  while (place > 0 && requests_[place - 1].id_ > id) {
+  if (!kept_) {
+    return nullptr;
+  }
+  std::vector<Request>& requests = kept_->requests;
+  std::size_t place = requests.size();
+  while (place > 0 && requests[place - 1].id_ > id) {
     --place;
   }
-  return place > 0 && requests_[place - 1].id_ == id ? &requests_[place - 1] : nullptr;
+  return place > 0 && requests[place - 1].id_ == id ? &requests[place - 1] : nullptr;
 }
 
 SentRequests::Step SentRequests::advance(Request* request, std::uint32_t state, std::string_view reader) {
@@ -34,10 +38,11 @@ SentRequests::Step SentRequests::advance(Request* request, std::uint32_t state, 
 }
 
 SentRequests::Step SentRequests::advanceReader(const Request& request, std::uint32_t state, std::string_view nickname) {
-  // Readers are told apart by all of their names.
+  std::vector<Reader>& readers = kept_->readers;
+  // They are told apart by all of their names.
   const auto hash = static_cast<std::uint32_t>(std::hash<std::string_view>()(nickname));
   std::size_t count = 0;
-  for (Reader& reader : readers_) {
+  for (Reader& reader : readers) {
     if (reader.request != request.id_) {
       continue;
     }
@@ -49,10 +54,10 @@ SentRequests::Step SentRequests::advanceReader(const Request& request, std::uint
   if (count >= kMostReaders) {
     return Step::kTooManyReaders;
   }
-  if (readers_.size() >= kMostReadersOfAll) {
-    readers_.erase(readers_.begin(), readers_.begin() + kMostReadersOfAll / 2);
+  if (readers.size() >= kMostReadersOfAll) {
+    readers.erase(readers.begin(), readers.begin() + kMostReadersOfAll / 2);
   }
-  readers_.push_back({request.id_, hash, state});
+  readers.push_back({request.id_, hash, state});
   return Step::kForward;
 }
 
@@ -62,22 +67,23 @@ std::string_view SentRequests::takeStanzaId(Request* request) {
   }
   request->is_acknowledged_ = true;
   const Request* next = request + 1;
-  const bool is_last = next == requests_.data() + requests_.size();
-  const std::size_t end = is_last ? stanza_ids_.size() : next->stanza_id_begin_;
-  return {stanza_ids_.data() + request->stanza_id_begin_, end - request->stanza_id_begin_};
+  const bool is_last = next == kept_->requests.data() + kept_->requests.size();
+  const std::size_t end = is_last ? kept_->stanza_ids.size() : next->stanza_id_begin_;
+  return {kept_->stanza_ids.data() + request->stanza_id_begin_, end - request->stanza_id_begin_};
 }
 
 void SentRequests::forgetOlderHalf() {
-  const std::size_t count = (requests_.size() + 1) / 2;
-  const std::size_t bytes = count < requests_.size() ? requests_[count].stanza_id_begin_ : stanza_ids_.size();
-  const prism_request_id last = requests_[count - 1].id_;
+  auto& [requests, stanza_ids, readers] = *kept_;
+  const std::size_t count = (requests.size() + 1) / 2;
+  const std::size_t bytes = count < requests.size() ? requests[count].stanza_id_begin_ : stanza_ids.size();
+  const prism_request_id last = requests[count - 1].id_;
   last_forgotten_ = std::max(last_forgotten_, last);
-  requests_.erase(requests_.begin(), requests_.begin() + static_cast<std::ptrdiff_t>(count));
-  stanza_ids_.erase(stanza_ids_.begin(), stanza_ids_.begin() + static_cast<std::ptrdiff_t>(bytes));
-  for (Request& request : requests_) {
+  requests.erase(requests.begin(), requests.begin() + static_cast<std::ptrdiff_t>(count));
+  stanza_ids.erase(stanza_ids.begin(), stanza_ids.begin() + static_cast<std::ptrdiff_t>(bytes));
+  for (Request& request : requests) {
     request.stanza_id_begin_ = static_cast<std::uint16_t>(request.stanza_id_begin_ - bytes);
   }
-  std::erase_if(readers_, [last](const Reader& reader) { return reader.request <= last; });
+  std::erase_if(readers, [last](const Reader& reader) { return reader.request <= last; });
 }
 
 }  // namespace prism::host

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -57,18 +58,21 @@ class SentRequests {
 
   // Remembers a request. `stanza_id` is that of the client's stanza if it wants a receipt, else empty. Ids grow.
   void add(prism_request_id id, const ConversationName& conversation, Kind kind, std::string_view stanza_id = {}) {
-    if (requests_.size() >= kMost || stanza_ids_.size() + stanza_id.size() > kMostBytes) {
+    if (!kept_) {
+      kept_ = std::make_unique<Kept>();
+    }
+    if (kept_->requests.size() >= kMost || kept_->stanza_ids.size() + stanza_id.size() > kMostBytes) {
       forgetOlderHalf();
     }
-    Request& request = requests_.emplace_back();
+    Request& request = kept_->requests.emplace_back();
     request.id_ = id;
     request.buddy_ = hashOf(conversation.name);
     request.nickname_ = hashOf(conversation.nickname);
-    request.stanza_id_begin_ = static_cast<std::uint16_t>(stanza_ids_.size());
+    request.stanza_id_begin_ = static_cast<std::uint16_t>(kept_->stanza_ids.size());
     request.kind_ = static_cast<std::uint8_t>(conversation.kind);
     request.is_message_ = kind == Kind::kMessage;
     if (!stanza_id.empty()) {
-      stanza_ids_.insert(stanza_ids_.end(), stanza_id.begin(), stanza_id.end());
+      kept_->stanza_ids.insert(kept_->stanza_ids.end(), stanza_id.begin(), stanza_id.end());
     }
   }
 
@@ -130,9 +134,13 @@ class SentRequests {
   Step advanceReader(const Request& request, std::uint32_t state, std::string_view nickname);
   void forgetOlderHalf();
 
-  std::vector<Request> requests_;
-  std::vector<char> stanza_ids_;
-  std::vector<Reader> readers_;
+  struct Kept {
+    std::vector<Request> requests;
+    std::vector<char> stanza_ids;
+    std::vector<Reader> readers;
+  };
+
+  std::unique_ptr<Kept> kept_;  // nullptr before the first add(), since most users are silent
   prism_request_id last_forgotten_ = 0;
 };
 
