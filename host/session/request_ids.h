@@ -11,7 +11,8 @@ namespace prism::host {
 
 class RequestIds {
  public:
-  static constexpr unsigned kNumberBits = 48;
+  static constexpr unsigned kNumberBits = 40;  // at 1,000 requests a second, enough for 34 years
+  static constexpr unsigned kMarkBits = 13;    // so that ids are below 2^53
   static constexpr prism_request_id kNumberMask = (prism_request_id{1} << kNumberBits) - 1;
 
   // Returns the id without the mark of a session.

@@ -101,9 +101,10 @@ class Session {
   std::string spellingOf(std::string_view name) const;
 
   // The numbers before `first` are those of requests of earlier sessions, or of other users. `session` is the number of
-  // this session; its lower 16 bits are the mark in its ids.
+  // this session; its lower bits are the mark in its ids.
   void beginRequests(prism_request_id first, std::uint64_t session) {
-    first_request_ = first | session << RequestIds::kNumberBits;
+    constexpr std::uint64_t kMarks = std::uint64_t{1} << RequestIds::kMarkBits;
+    first_request_ = first | (session % kMarks) << RequestIds::kNumberBits;
   }
   prism_request_id firstRequest() const { return RequestIds::numberOf(first_request_); }
 

@@ -122,7 +122,7 @@ typedef struct prism_message {
  * Checks
  *   The host remembers the last 32 requests of a user, and in a plugin without prism.chat no message for which no
  *   receipt is wanted. A receipt for one of these is checked whole. Of another one, the host checks only that the id
- *   has the mark of the session. There are 65,536 marks: sessions get them in turn. So the id of another user is
+ *   has the mark of the session. There are 8,192 marks: sessions get them in turn. So the id of another user is
  *   refused (PRISM_ERR_STATE), while a wrong name or a state that is out of order is not noticed.
  *
  * Readers in a room

@@ -85,7 +85,8 @@ typedef struct prism_rooms_capabilities {
  *   another name, carol    carol            kick(), set_role(): empty; the others: carol
  *
  * So a nickname whose account is unknown comes as the user has typed it. If several participants have one account, the
- * nickname is that of one of them. The host keeps the accounts of at most 2,000 participants of a room. */
+ * nickname is that of one of them. The host keeps the accounts of at most 2,000 participants of a room. It looks up no
+ * alias: as in all requests, a participant with an alias comes by the alias, which users see as its nickname. */
 typedef struct prism_rooms_change {
   uint32_t struct_size;
   uint32_t role;        /* set_role(): PRISM_ROLE_...; else 0 */
@@ -240,8 +241,8 @@ typedef struct prism_rooms {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
 
-  /* [main] Replaces or removes the capabilities of all rooms, or of one room. Allowed from create() on, and also while a request
-   * is open. PRISM_ERR_STATE if the user has not asked to join the room. */
+  /* [main] Replaces or removes the capabilities of all rooms, or of one room. Allowed from create() on, and also while
+   * a request is open. PRISM_ERR_STATE if the user has not asked to join the room. */
   prism_result (*set_capabilities)(const prism_host* host, const prism_rooms_capabilities* capabilities);
 
   /* [main] Answers a request, and ends it. PRISM_ERR_ENDED if the request has ended already, at its time limit or with

@@ -129,8 +129,8 @@ enum {
 
 /* ------------------------------------------------------------------------------------------------ requests */
 
-/* Identifies a request that a plugin answers, whatever it is about. The host makes it. Never 0, and never used again
- * while the process runs. All 64 bits count. */
+/* Identifies a request that a plugin answers, whatever it is about. The host makes it. Never 0, below 2^53, and never
+ * used again while the process runs. */
 typedef uint64_t prism_request_id;
 
 /* ------------------------------------------------------------------------------------------- conversations */

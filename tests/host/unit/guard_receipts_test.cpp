@@ -3,6 +3,7 @@
 #include "tests/host/unit/guard_test.h"
 #include "tests/support/guard_events.h"
 
+#include <algorithm>
 #include <regex>
 
 namespace prism::tests {
@@ -223,6 +224,16 @@ TEST_F(GuardReceiptsTest, AForgottenRequestIsStillOneOfTheSession) {
     expectRefused(receipt(guard_, kAlice, kBob, {}, of_bob, state), PRISM_ERR_STATE,
                   fmt::format("receipt: user 'alice' has made no request {} that a receipt can answer", of_bob));
   }
+}
+
+TEST_F(GuardReceiptsTest, IdsStayBelow2ToThe53) {
+  prism_request_id largest = 0;
+  for (int i = 0; i < 10'000; ++i) {
+    sessions_.close("alice");
+    largest = std::max(largest, sessions_.open("alice").nextRequest(sessions_.requestIds()));
+  }
+  EXPECT_GT(largest, prism_request_id{1} << 52);
+  EXPECT_LT(largest, prism_request_id{1} << 53);
 }
 
 // In the mode auto, each reader's client seems to tell the room itself.

@@ -248,9 +248,8 @@ TEST_F(HistoryCommandTest, AnEntryIsShownInItsState) {
   EXPECT_EQ(answerEntries(1, {entryOf(first, PRISM_HISTORY_ENTRY_EDITED | PRISM_HISTORY_ENTRY_RETRACTED),
                               entryOf(second, PRISM_HISTORY_ENTRY_EDITED), edited}),
             PRISM_OK);
-  EXPECT_EQ(takeTexts(),
-            (Lines{"(This message has been removed.) [20251130T115900]", "Correction: 8 [20251130T115955]",
-                   "Correction of 2025-11-30 11:59 UTC: 9 [20251130T115956]", kMore}));
+  EXPECT_EQ(takeTexts(), (Lines{"(This message has been removed.) [20251130T115900]", "Correction: 8 [20251130T115955]",
+                                "Correction of 2025-11-30 11:59 UTC: 9 [20251130T115956]", kMore}));
 }
 
 TEST_F(HistoryCommandTest, ReactionsAreALineOfTheText) {
