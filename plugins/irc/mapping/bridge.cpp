@@ -444,13 +444,16 @@ void Bridge::memberRenamed(const Channel& channel, const Member& member, std::st
   conversations_.rename(old_nick, member.nick);
 }
 
-void Bridge::memberLeft(const Channel& channel, const Member& member, Departure how, std::string_view text) {
+void Bridge::memberLeft(const Channel& channel, const Member& member, Departure how, std::string_view text,
+                        std::string_view by) {
   const std::string shown = names_.show(member.nick);
   prism::Participant event = participant(channel, member, shown);
   const std::string plain = stripCodes(text);
   event.status = prism::Status::Offline;
   event.status_text = plain;
   event.kicked = how == Departure::kKick;
+  const std::string actor = by.empty() ? std::string() : names_.show(by);
+  event.actor = actor;
   host_.participantChanged(event);
   if (event.me) {
     chat_offer_.closeRoom(channel.room);

@@ -110,7 +110,8 @@ class Bridge final : public Observer {
   void memberJoined(const Channel& channel, const Member& member) override;
   void memberChanged(const Channel& channel, const Member& member, std::string_view text) override;
   void memberRenamed(const Channel& channel, const Member& member, std::string_view old_nick) override;
-  void memberLeft(const Channel& channel, const Member& member, Departure how, std::string_view text) override;
+  void memberLeft(const Channel& channel, const Member& member, Departure how, std::string_view text,
+                  std::string_view by) override;
   void topicChanged(const Channel& channel) override;
   void channelMessage(const Channel& channel, const ChatMessage& message) override;
   void privateMessage(const ChatMessage& message) override;
@@ -120,6 +121,7 @@ class Bridge final : public Observer {
   void reacted(const ChatAct& act, std::string_view reaction, bool added) override;
   void redacted(const ChatAct& act, bool moderated, std::string_view reason) override;
   void typed(const ChatAct& act, TypingPhase phase) override;
+  void readElsewhere(const ChatAct& act) override;
   void seen(const Channel* channel, std::string_view nick, std::int64_t time) override;
   void mayHaveMissed(const Channel& channel) override;
   void mayHaveMissed(std::string_view nick) override;

@@ -172,6 +172,15 @@ void Bridge::redacted(const ChatAct& act, bool moderated, std::string_view reaso
   chat_offer_.chat().retracted(event);
 }
 
+void Bridge::readElsewhere(const ChatAct& act) {
+  const Where where = whereOf(act);
+  std::string author;
+  prism::ChatMarker event{where.kind, user_, where.buddy, where.nickname};
+  event.target = referenceTo(act.id, where.kind, &author);
+  event.carbon = true;
+  chat_offer_.chat().marked(event);
+}
+
 void Bridge::typed(const ChatAct& act, TypingPhase phase) {
   if (conversations_.isIgnored(act.nick)) {
     return;

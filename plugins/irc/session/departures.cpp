@@ -32,7 +32,7 @@ bool Departures::part(std::string_view name, std::string_view reason) {
   return true;
 }
 
-void Departures::removeSelf(Channel& channel, Departure how, std::string_view text) {
+void Departures::removeSelf(Channel& channel, Departure how, std::string_view text, std::string_view by) {
   if (channel.phase == Channel::Phase::kJoining) {
     return;  // the user is about to enter it again
   }
@@ -44,7 +44,7 @@ void Departures::removeSelf(Channel& channel, Departure how, std::string_view te
     if (const std::size_t dropped = outbox_.dropMessages(channel.name); dropped > 0) {
       why += droppedText(dropped);
     }
-    context_.observer->memberLeft(channel, self, how, why);
+    context_.observer->memberLeft(channel, self, how, why, by);
   }
   const auto place = channels_.find(context_.isupport.fold(channel.name));
   if (place == channels_.end()) {
@@ -91,10 +91,12 @@ void Departures::onKick(const Message& message) {
   if (!message[2].empty() && message[2] != by && !isupport.same(message[2], nick)) {
     text += ": " + std::string(message[2]);
   }
+  const std::string_view actor =
+      message.from().user.empty() ? std::string_view() : source;  // servers have no user name
   if (context_.isSelf(nick)) {
-    removeSelf(*channel, Departure::kKick, text);
+    removeSelf(*channel, Departure::kKick, text, actor);
   } else {
-    membership_.remove(*channel, isupport.fold(nick), Departure::kKick, text);
+    membership_.remove(*channel, isupport.fold(nick), Departure::kKick, text, actor);
   }
 }
 

@@ -35,7 +35,7 @@ class Departures {
   void onKick(const Message& message);
   void onQuit(std::string_view nick, std::string_view reason);
   // Takes the user out of a channel. This is shown even if the list of names has not come to the user's own yet.
-  void removeSelf(Channel& channel, Departure how, std::string_view text);
+  void removeSelf(Channel& channel, Departure how, std::string_view text, std::string_view by = {});
 
   // Another person joins a channel.
   void onJoin(std::string_view nick) { netsplits_.onJoin(context_.isupport.fold(nick)); }

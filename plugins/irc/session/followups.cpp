@@ -167,13 +167,26 @@ void Followups::onRedact(const Message& message, bool from_history) {
   }
 }
 
-// XMPP has no stanza for 'read in another client of the network', so only the mark is kept.
+// Comes for marks of this client, too, which change nothing.
 void Followups::onMarkRead(const Message& message) {
   const std::string_view value = message[1];
   const auto time =
       value.starts_with(kTimestamp) ? parseServerTime(value.substr(kTimestamp.size())) : std::optional<std::int64_t>();
   if (context_.isRegistered() && time && message[0].size() <= kMostName) {
-    advanceMark(context_.isupport.fold(message[0]), *time);
+    const std::string conversation = context_.isupport.fold(message[0]);
+    const RecentMessage* const read = context_.recent.lastUntil(conversation, *time);
+    if (advanceMark(conversation, *time) && read) {
+      ChatAct act;
+      act.channel = channels_.find(message[0]);
+      act.other = message[0];
+      act.nick = context_.nickname.current();
+      act.own = true;
+      const std::string id = read->id;
+      act.id = id;
+      if (act.channel ? act.channel->shown : !context_.isupport.isChannel(message[0])) {
+        context_.observer->readElsewhere(act);
+      }
+    }
   }
 }
 

@@ -38,7 +38,8 @@ Member* Membership::add(Channel& channel, std::string_view nick, Ranks ranks) {
   return member;
 }
 
-bool Membership::remove(Channel& channel, const std::string& folded_nick, Departure how, std::string_view text) {
+bool Membership::remove(Channel& channel, const std::string& folded_nick, Departure how, std::string_view text,
+                        std::string_view by) {
   Member* const found = channel.members.find(folded_nick);
   if (!found) {
     return false;
@@ -47,7 +48,7 @@ bool Membership::remove(Channel& channel, const std::string& folded_nick, Depart
   channel.members.erase(folded_nick);
   if (channel.shown) {
     context_.cost.countShown();
-    context_.observer->memberLeft(channel, member, how, cutVisibly(text, kMostText));
+    context_.observer->memberLeft(channel, member, how, cutVisibly(text, kMostText), by);
   }
   return true;
 }
@@ -122,7 +123,7 @@ void Membership::rename(const Channel& channel, Members& members, const Renaming
     renamed.nick = renaming.new_nick;
     context_.observer->memberRenamed(channel, renamed, renaming.old_nick);
   } else if (channel.shown) {
-    context_.observer->memberLeft(channel, renamed, Departure::kPart, {});
+    context_.observer->memberLeft(channel, renamed, Departure::kPart, {}, {});
   }
 }
 
@@ -148,7 +149,7 @@ void Membership::showChanges(Channel& channel) {
   const std::string folded_self = context_.isupport.fold(context_.nickname.current());
   for (const auto& [folded, member] : channel.before) {
     if (!channel.members.has(folded) && folded != folded_self) {
-      observer.memberLeft(channel, member, Departure::kQuit, {});
+      observer.memberLeft(channel, member, Departure::kQuit, {}, {});
     }
   }
   for (const auto& [folded, member] : channel.members) {

@@ -23,7 +23,8 @@ class Membership {
   // Adds a member. Returns nullptr, and reports the limit, if there is no memory left for it.
   Member* add(Channel& channel, std::string_view nick, Ranks ranks);
   // Removes a member, and shows it. Returns false if the channel has no such member.
-  bool remove(Channel& channel, const std::string& folded_nick, Departure how, std::string_view text);
+  bool remove(Channel& channel, const std::string& folded_nick, Departure how, std::string_view text,
+              std::string_view by = {});
 
   // JOIN of another person.
   void onJoin(Channel& channel, std::string_view nick);

@@ -70,7 +70,9 @@ class Observer {
   virtual void memberJoined(const Channel& channel, const Member& member) = 0;
   virtual void memberChanged(const Channel& channel, const Member& member, std::string_view text) = 0;
   virtual void memberRenamed(const Channel& channel, const Member& member, std::string_view old_nick) = 0;
-  virtual void memberLeft(const Channel& channel, const Member& member, Departure how, std::string_view text) = 0;
+  // `by`: the nickname of whoever has kicked the member; empty: a server, or nobody.
+  virtual void memberLeft(const Channel& channel, const Member& member, Departure how, std::string_view text,
+                          std::string_view by) = 0;
   virtual void topicChanged(const Channel& channel) = 0;
 
   virtual void channelMessage(const Channel& channel, const ChatMessage& message) = 0;
@@ -83,6 +85,8 @@ class Observer {
   // `moderated`: not by the author.
   virtual void redacted(const ChatAct& act, bool moderated, std::string_view reason) = 0;
   virtual void typed(const ChatAct& act, TypingPhase phase) = 0;
+  // The user has read the conversation up to a message in another client.
+  virtual void readElsewhere(const ChatAct& act) = 0;
   // The user has been shown all messages of a channel, or of a private conversation with `nick`, until this time of the
   // server, ms. Follows the message.
   virtual void seen(const Channel* channel, std::string_view nick, std::int64_t time) = 0;

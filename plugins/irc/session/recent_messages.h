@@ -61,6 +61,15 @@ class RecentMessages {
     });
   }
 
+  // Returns the last message of others in a conversation until this time; nullptr if there is none.
+  const RecentMessage* lastUntil(std::string_view conversation, std::int64_t time) const {
+    const auto place = std::find_if(messages_.rbegin(), messages_.rend(), [&](const RecentMessage& message) {
+      return message.conversation == conversation && !message.own && message.reaction.empty() && message.time != 0 &&
+             message.time <= time;
+    });
+    return place == messages_.rend() ? nullptr : &*place;
+  }
+
   // The ids of the further lines of a message.
   std::vector<std::string> partsOf(std::string_view id) const {
     std::vector<std::string> parts;

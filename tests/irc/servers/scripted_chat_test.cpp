@@ -269,6 +269,34 @@ class ScriptedNetworks : public ScriptedChat {
   }
 };
 
+TEST_F(ScriptedNetworks, WhatTheUserHasReadElsewhereIsShownInRooms) {
+  launchIrc("", "[proxy]\ntype = http\nhost = 127.0.0.1\nport = " + std::to_string(port()) + "\n" + kStrict);
+  logIn("alice");
+  enterNetwork("irc.prism.test", kChatCapabilities);
+  irc_->send("@msgid=c1;time=2021-04-05T06:07:08.000Z :bob!b@h PRIVMSG #lobby :one");
+  irc_->send("@msgid=c2;time=2021-04-05T06:07:10.000Z :bob!b@h PRIVMSG #lobby :two");
+  await("RAW_XML .*id='c2'");
+  irc_->send(":irc.prism.test MARKREAD #lobby timestamp=2021-04-05T06:07:09.000Z");
+  await("RAW_XML .*from='#lobby@irc.prism.test/alice' .*<displayed xmlns='urn:xmpp:chat-markers:0' id='c1'/>");
+  irc_->send(":irc.prism.test MARKREAD #lobby timestamp=2021-04-05T06:07:10.000Z");
+  await("RAW_XML .*from='#lobby@irc.prism.test/alice' .*<displayed xmlns='urn:xmpp:chat-markers:0' id='c2'/>");
+  dropKeptFrames();
+  irc_->send(":irc.prism.test MARKREAD #lobby timestamp=2021-04-05T06:07:10.000Z");
+  awaitRoundTrip();
+  say("alice", "#lobby@irc.prism.test", "fine");
+  irc_->expect("PRIVMSG #lobby :?fine$");
+  EXPECT_EQ(count("RAW_XML .*<displayed"), 0U) << "it is known already";
+  EXPECT_EQ(irc_->count("MARKREAD"), 0U) << "the server has the mark";
+}
+
+TEST_F(ScriptedNetworks, WhoHasKickedTheUserIsTold) {
+  launchIrc("", "[proxy]\ntype = http\nhost = 127.0.0.1\nport = " + std::to_string(port()) + "\n" + kStrict);
+  logIn("alice");
+  enterNetwork("irc.prism.test", kChatCapabilities);
+  irc_->send(":bob!b@h KICK #lobby alice :out");
+  await("RAW_XML .*from='#lobby@irc.prism.test/alice' .*<actor nick='bob'/><reason>bob: out</reason>.*code='307'");
+}
+
 TEST_F(ScriptedNetworks, EachHasItsOwnCapabilities) {
   launchIrc("", "[proxy]\ntype = http\nhost = 127.0.0.1\nport = " + std::to_string(port()) + "\n" + kStrict);
   logIn("alice");
