@@ -11,6 +11,9 @@ namespace lobby {
 
 class Bell {
  public:
+  // Rings nothing.
+  Bell() = default;
+
   // Throws a std::runtime_error with a sentence.
   explicit Bell(const std::string& directory);
 

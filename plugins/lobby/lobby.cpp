@@ -21,8 +21,7 @@ constexpr prism::Time kTrimEvery = 600'000;
 Lobby::Lobby(prism::Host host)
     : Plugin(host),
       configuration_(host),
-      log_(configuration_.directory, configuration_.limits),
-      bell_(configuration_.directory),
+      log_(configuration_.limits),
       backends_(configuration_.directory),
       avatar_(host),
       history_(host),
@@ -34,24 +33,6 @@ Lobby::Lobby(prism::Host host)
   }
   for (const std::string& name : configuration_.moderators) {
     network_.addModerator(name);
-  }
-  Event started;
-  started.kind = Kind::kStarted;
-  started.time = now();
-  std::vector<Event> events{started};
-  if (log_.append(&events) != Outcome::kDone) {
-    throw std::runtime_error("The lobby cannot write to its log in " + configuration_.directory + ": " + log_.error() +
-                             ".");
-  }
-  read_ = events[0].id;
-  backends_.begin(read_);
-  audience_.emplace(host, log_, network_, read_);
-  if (log_.states(&events) != Outcome::kDone) {
-    throw std::runtime_error("The lobby cannot read its log in " + configuration_.directory + ": " + log_.error() +
-                             ".");
-  }
-  for (const Event& event : events) {
-    audience_->tell(event);
   }
   prism::Chat chat(host);
   for (const auto kind : {prism::Conversation::Contact, prism::Conversation::Room, prism::Conversation::Private}) {
@@ -68,14 +49,38 @@ Lobby::Lobby(prism::Host host)
   const prism::Metrics metrics(host);
   written_ = metrics.counter("events_written_total", "Events that this backend has written to the log.");
   told_ = metrics.counter("events_read_total", "Events that this backend has read from the log.");
-  if (bell_.fd() < 0) {
-    host.warning("This machine has no inotify watches left: users on different backends get messages seconds later.");
-  } else {
-    bell_watch_ = host.watch(bell_.fd(), prism::Ready::Readable, [this](prism::Ready) { onBell(); });
+}
+
+prism::Result Lobby::start() {
+  log_.open(configuration_.directory);
+  bell_ = Bell(configuration_.directory);
+  Event started;
+  started.kind = Kind::kStarted;
+  started.time = now();
+  std::vector<Event> events{started};
+  if (log_.append(&events) != Outcome::kDone) {
+    throw std::runtime_error("The lobby cannot write to its log in " + configuration_.directory + ": " + log_.error() +
+                             ".");
   }
-  tick_ = host.every(kTick, [this] { onTick(); });
+  read_ = events[0].id;
+  backends_.begin(read_);
+  audience_.emplace(host(), log_, network_, read_);
+  if (log_.states(&events) != Outcome::kDone) {
+    throw std::runtime_error("The lobby cannot read its log in " + configuration_.directory + ": " + log_.error() +
+                             ".");
+  }
+  for (const Event& event : events) {
+    audience_->tell(event);
+  }
+  if (bell_.fd() < 0) {
+    host().warning("This machine has no inotify watches left: users on different backends get messages seconds later.");
+  } else {
+    bell_watch_ = host().watch(bell_.fd(), prism::Ready::Readable, [this](prism::Ready) { onBell(); });
+  }
+  tick_ = host().every(kTick, [this] { onTick(); });
   onTick();
   backends_.removeFiles();
+  return prism::Result::Ok;
 }
 
 prism::Features Lobby::features() {
@@ -128,9 +133,20 @@ void Lobby::readLog() {
       read_ = event.id;
       audience_->tell(event);
     }
-    if (std::vector<Event> received = audience_->takeReceived(); !received.empty()) {
-      record(std::move(received));
+    recordReceived();
+  }
+}
+
+// Another program may have locked the log right now: then onTick() tries again, so that no receipt is lost.
+void Lobby::recordReceived() {
+  std::vector<Event> all = std::exchange(unreceived_, {});
+  for (Event& received : audience_->takeReceived()) {
+    if (all.size() < kMostUnreceived) {
+      all.push_back(std::move(received));
     }
+  }
+  if (!all.empty() && record(all) != Outcome::kDone) {
+    unreceived_ = std::move(all);
   }
 }
 
@@ -143,6 +159,7 @@ void Lobby::onBell() {
 
 void Lobby::onTick() {
   sweep();
+  recordReceived();
   for (const auto& [key, event] : std::map<std::string, Event>(unwritten_)) {
     if (record(event) != Outcome::kDone) {
       break;

@@ -41,6 +41,9 @@ class Lobby : public prism::Plugin,
 
   prism::Features features() override;
 
+  // Opens the log. With --check, the host does not call it, so that no file is written.
+  prism::Result start() override;
+
   // Sessions and people, in people_requests.cpp.
   void login(const prism::Login& login) override;
   void logout(std::string_view user) override;
@@ -78,6 +81,7 @@ class Lobby : public prism::Plugin,
 
  private:
   static constexpr std::string_view kTellsRead = "tell-read";  // a setting of the user
+  static constexpr std::size_t kMostUnreceived = 10'000;
   static constexpr int kMostTries = 10;  // to write something before another backend writes something else
 
   // The names in a request, and its id.
@@ -97,6 +101,7 @@ class Lobby : public prism::Plugin,
   void recordState(Event event);
 
   void readLog();
+  void recordReceived();
   void onBell();
   void onTick();
 
@@ -172,6 +177,7 @@ class Lobby : public prism::Plugin,
   bool reading_ = false;
   bool has_failed_ = false;                 // the last write
   std::map<std::string, Event> unwritten_;  // states, by key
+  std::vector<Event> unreceived_;           // kReceived events
   prism::Time trimmed_ = 0;
   prism::Watch bell_watch_;
   prism::Timer tick_, sweep_;

@@ -92,7 +92,7 @@ std::string makeTables(Database* database) {
   return {};
 }
 
-std::string open(Database* database, const std::string& path, const LogLimits& limits) {
+std::string openDatabase(Database* database, const std::string& path, const LogLimits& limits) {
   if (database->open(path) != SQLITE_OK) {
     return database->error();
   }
@@ -159,7 +159,7 @@ std::string_view sentenceOf(Outcome outcome) {
   }
 }
 
-Log::Log(const std::string& directory, const LogLimits& limits)
+Log::Log(const LogLimits& limits)
     : limits_(limits),
       insert_(database_,
               "INSERT OR REPLACE INTO event (time, backend, kind, key, place, author, nickname, recipient, about, "
@@ -187,7 +187,9 @@ Log::Log(const std::string& directory, const LogLimits& limits)
       state_(database_, select("WHERE key = ?")),
       id_of_data_(database_, "SELECT id FROM event WHERE key = ? AND length(data) > 0"),
       forget_(database_, "DELETE FROM event WHERE ? IN (lower(author), lower(recipient))"),
-      forget_reactions_(database_, "DELETE FROM reaction WHERE lower(person) = ?") {
+      forget_reactions_(database_, "DELETE FROM reaction WHERE lower(person) = ?") {}
+
+void Log::open(const std::string& directory) {
   std::error_code error;
   std::filesystem::create_directories(directory, error);
   if (!error) {
@@ -201,7 +203,7 @@ Log::Log(const std::string& directory, const LogLimits& limits)
                              " is on a network drive, where its log does not work. Set lobby.directory.");
   }
   const std::string path = directory + "/log.sqlite";
-  const std::string failure = open(&database_, path, limits);
+  const std::string failure = openDatabase(&database_, path, limits_);
   if (!failure.empty()) {
     throw std::runtime_error(
         "The lobby cannot use its log " + path + ": " + failure +

@@ -35,9 +35,13 @@ struct LogLimits {
 // All of it is [main]. A call takes at most a quarter of a second if another process has locked the database.
 class Log {
  public:
+  // Touches no file. No other function may be called before open().
+  explicit Log(const LogLimits& limits);
+  Log(const std::string& directory, const LogLimits& limits) : Log(limits) { open(directory); }
+
   // Opens the log in this directory, and makes it if it is missing. Throws a std::runtime_error, whose text is a
   // sentence for the administrator.
-  Log(const std::string& directory, const LogLimits& limits);
+  void open(const std::string& directory);
 
   // Appends events in one transaction, and sets their ids. A state replaces the last one with its key. An edit changes
   // its message, and a retraction empties it. With `seen`, nothing is written if there are events after this one.

@@ -3,6 +3,7 @@
 #include "plugins/lobby/database.h"
 #include "tests/lobby/lobby.h"
 
+#include <filesystem>
 #include <fstream>
 #include <optional>
 
@@ -104,6 +105,20 @@ TEST_F(LobbyFailuresTest, AStateIsWrittenLater) {
                                 "buddy_changed bob@x alice status=2 status_text=second"}));
 }
 
+TEST_F(LobbyFailuresTest, AReceiptIsWrittenLater) {
+  loginOnBoth();
+  here_.say("alice@x", "bob", "hi", 17);
+  take();
+  lock();
+  const Lines delivered = takeThere();
+  ASSERT_EQ(delivered.size(), 2U);
+  EXPECT_EQ(delivered[0].find("message bob@x alice text=hi "), 0U) << delivered[0];
+  EXPECT_EQ(delivered[1].find("error: The log in "), 0U);
+  unlock();
+  tick(there_);
+  EXPECT_EQ(takeHere().at(0).find("receipt alice@x bob 17 state=2 network_id="), 0U);
+}
+
 TEST_F(LobbyFailuresTest, ALogoutIsWrittenLater) {
   loginOnBoth();
   enterOnBoth();
@@ -118,6 +133,18 @@ TEST_F(LobbyFailuresTest, ALogoutIsWrittenLater) {
   tick(here_);
   EXPECT_EQ(takeThere(),
             (Lines{"participant_changed bob@x lobby al status=6 account=alice", "buddy_changed bob@x alice status=6"}));
+}
+
+TEST_F(LobbyFailuresTest, NothingIsWrittenBeforeTheStart) {
+  const testing::TemporaryDirectory directory;
+  FakeHost host;
+  host.configure("service.working_dir", directory.path().string());
+  host.configure("service.jid", "lobby.test");
+  {
+    const Instance checked(*prism_plugin_query(PRISM_ABI_VERSION), host);
+    EXPECT_EQ(checked.result(), PRISM_OK);
+  }
+  EXPECT_TRUE(std::filesystem::is_empty(directory.path()));
 }
 
 TEST_F(LobbyFailuresTest, ALogThatCannotBeUsedIsNamed) {

@@ -26,10 +26,11 @@ class Backend {
 
   FakeHost& host() { return host_; }
 
-  // Creates the lobby on first use. Configure the host before.
+  // Creates and starts the lobby on first use. Configure the host before.
   Instance& lobby() {
     if (!lobby_) {
       lobby_ = std::make_unique<Instance>(*prism_plugin_query(PRISM_ABI_VERSION), host_);
+      lobby_->start();
       created_ = host_.take();
     }
     return *lobby_;

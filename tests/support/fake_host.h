@@ -143,6 +143,14 @@ class Instance {
     }
   }
 
+  // Does nothing if create() has failed or the plugin has no start().
+  void start() {
+    if (self_ && functions_.start) {
+      result_ = functions_.start(self_);
+    }
+  }
+
+  // That of the last of create() and start().
   prism_result result() const { return result_; }
   void* self() const { return self_; }
   const prism_plugin* operator->() const { return &functions_; }
