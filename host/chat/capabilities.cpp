@@ -18,10 +18,10 @@ ChatRefusal refuseAged(bool supported, std::chrono::seconds most, std::chrono::s
 }  // namespace
 
 std::size_t ReactionChoices::sizeOf(const Set& set) {
-  constexpr std::size_t kNode = 32;
-  std::size_t size = sizeof set;
+  constexpr std::size_t kNode = 32 + sizeof(std::string);
+  std::size_t size = sizeof(Set);
   for (const std::string& reaction : set) {
-    size += kNode + sizeof reaction + reaction.size();
+    size += kNode + reaction.size();
   }
   return size;
 }
@@ -34,7 +34,7 @@ ReactionChoices::Shared ReactionChoices::share(Set set) {
   if (!total_.hasRoom(size)) {
     return nullptr;
   }
-  const Shared shared(new Set(std::move(set)), [this, size](const Set* unused) {
+  Shared shared(new Set(std::move(set)), [this, size](const Set* unused) {
     sets_.erase(unused);
     total_.bytes -= size;
     delete unused;
