@@ -2,7 +2,10 @@
 // Old messages and what a user has missed: a real host with the probe, over several processes.
 #include "tests/host/integration/storage_test.h"
 
+#include <fmt/chrono.h>
+
 #include <chrono>
+#include <ctime>
 
 namespace prism::tests {
 namespace {
@@ -112,7 +115,8 @@ TEST_F(HistoryTest, MessagesComeInTheirState) {
   };
   spectrum_->say("alice", "lobby", "/history");
   expect(1, "(This message has been removed.)");
-  expect(2, "Correction: 2");
+  const auto edited = static_cast<std::time_t>((beginning_ + 2 * 60'000 + 1000) / 1000);
+  expect(2, fmt::format("Correction of {:%Y-%m-%d %H:%M} UTC: 2", fmt::gmtime(edited)));
   expect(3, "3\n(Reactions: \xF0\x9F\x91\x8D)");
   spectrum_->expectMessage("alice", "lobby", "There are no earlier messages.");
 }
