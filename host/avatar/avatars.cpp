@@ -77,6 +77,7 @@ void Avatars::endAll() {
     timers_.remove(card.timer);
   }
   cards_.clear();
+  cards_of_.clear();
 }
 
 void Avatars::onSessionEnded(const std::string& user) {
@@ -88,6 +89,7 @@ void Avatars::onSessionEnded(const std::string& user) {
     timers_.remove(it->second.timer);
     it = cards_.erase(it);
   }
+  cards_of_.erase(user);
 }
 
 Pictures* Avatars::picturesOf(const PictureOwner& owner) {
@@ -227,8 +229,7 @@ prism_result Avatars::setSource(const PictureOwner& owner, OwnerPicture picture)
     return PRISM_OK;
   }
   if (!queue_.want(stored->source, owner, cards_.contains(owner))) {
-    guard_.reportMisbehaviour("avatar.set", fmt::format("{} pictures wait already", PictureQueue::kMostOpen),
-                              owner.user);
+    guard_.noteLimit("avatar.set", "too many pictures wait already");
     return PRISM_ERR_LIMIT;
   }
   return PRISM_OK;
@@ -404,20 +405,26 @@ bool Avatars::addPhoto(Session* session, pbnetwork::VCard* vcard) {
     vcard->set_photo(bytes->data(), bytes->size());
     return true;
   }
-  const auto waiting = cards_.find(owner);
-  if (waiting == cards_.end() && (cards_.size() >= kMostCards || !canGet(*picture))) {
+  if (!cards_.contains(owner) && (!canWaitForCard(owner.user) || !canGet(*picture))) {
     return true;
   }
   if (!queue_.want(picture->source, owner, true)) {
     return true;
   }
-  WaitingCard& card = cards_[owner];
-  card.avatars = this;
+  const auto [found, is_new] = cards_.try_emplace(owner);
+  WaitingCard& card = found->second;
   card.vcard = *vcard;
-  if (card.timer == 0) {
+  if (is_new) {
+    card.avatars = this;
     card.timer = timers_.add(limits_.vcard, {}, &Avatars::onCardTimeOut, &card);
+    ++cards_of_[owner.user];
   }
   return false;
+}
+
+bool Avatars::canWaitForCard(const std::string& user) const {
+  const auto own = cards_of_.find(user);
+  return cards_.size() < kMostCards && (own == cards_of_.end() || own->second < kMostCardsOfUser);
 }
 
 // Sends the answer to a client that waits, with the picture if that is here.
@@ -428,6 +435,9 @@ void Avatars::answerCard(const PictureOwner& owner) {
   }
   WaitingCard& card = node.mapped();
   timers_.remove(card.timer);
+  if (const auto own = cards_of_.find(owner.user); --own->second == 0) {
+    cards_of_.erase(own);
+  }
   const OwnerPicture* const picture = find(owner);
   if (const SecretVector<char>* const bytes = picture ? bytesOf(*picture) : nullptr) {
     card.vcard.set_photo(bytes->data(), bytes->size());

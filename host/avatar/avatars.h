@@ -89,11 +89,13 @@ class Avatars final : private Guard::PictureSource, private Guard::EndListener, 
   const SecretVector<char>* bytesOf(const OwnerPicture& picture);
   bool canGet(const OwnerPicture& picture);
   std::string sourceOf(const OwnerPicture& picture);
+  bool canWaitForCard(const std::string& user) const;
   void answerCard(const PictureOwner& owner);
   static void onCardTimeOut(void* card, TimerQueue::Id timer);
 
-  // So many answers to clients wait for a picture. Further ones are sent without.
+  // So many answers to clients wait for a picture, in all and to a user. Further ones are sent without.
   static constexpr std::size_t kMostCards = 10'000;
+  static constexpr std::size_t kMostCardsOfUser = 500;
   static constexpr std::size_t kMostKnown = 50'000;
 
   SessionTable& sessions_;
@@ -109,6 +111,7 @@ class Avatars final : private Guard::PictureSource, private Guard::EndListener, 
   PictureRefusals refusals_;
   PictureQueue queue_;
   WaitingCards cards_;
+  std::map<std::string, std::size_t> cards_of_;  // their numbers, by user; none is 0
   bool started_ = false;
   bool over_ = false;
 };

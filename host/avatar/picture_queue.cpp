@@ -3,8 +3,8 @@
 
 #include <prism/media.h>
 
+#include <iterator>
 #include <utility>
-#include <vector>
 
 namespace prism::host {
 namespace {
@@ -36,38 +36,62 @@ PictureEnd endOf(const Network::Fetched& fetched) {
   }
 }
 
+// The first of the user's owners, or one behind them if there is none.
+PictureOwners::iterator firstOf(const std::string& user, PictureOwners* owners) {
+  return owners->lower_bound({user, "", ""});
+}
+
+bool hasOwnerOf(const std::string& user, PictureOwners* owners) {
+  const auto first = firstOf(user, owners);
+  return first != owners->end() && first->user == user;
+}
+
 }  // namespace
 
 PictureQueue::PictureQueue(NetworkModule& network, TimerSource& timers, Listener& listener,
                            std::chrono::milliseconds timeout)
-    : network_(network), timers_(timers), listener_(listener), timeout_(timeout) {}
+    : network_(network),
+      timers_(timers),
+      listener_(listener),
+      timeout_(timeout),
+      turns_(kMostRunning, kMostRunningOfUser) {}
 
 PictureQueue::~PictureQueue() { endAll(); }
 
 bool PictureQueue::want(const std::string& source, const PictureOwner& owner, bool first) {
   const auto found = open_.find(source);
-  if (over_ || (found == open_.end() && open_.size() >= kMostOpen)) {
-    return false;
-  }
-  if (found == open_.end()) {
-    auto open = std::make_unique<Open>(Open{this, source, {owner}});
-    wait(open.get(), first);
-    open_.emplace(source, std::move(open));
+  const bool is_known = found != open_.end();
+  const bool waits = is_known && found->second->places.contains(owner.user);
+  if (is_known && found->second->is_running) {
+    found->second->owners.insert(owner);
     return true;
   }
-  Open& open = *found->second;
-  open.owners.insert(owner);
-  if (first && !open.is_running) {
-    waiting_.erase(open.place);
-    wait(&open, true);
+  if (over_ || (!waits && (turns_.waiting() >= kMostWaiting || turns_.waitingOf(owner.user) >= kMostWaitingOfUser))) {
+    return false;
+  }
+  auto& open = is_known ? found->second : open_[source];
+  if (!open) {
+    open = std::make_unique<Open>(Open{this, source});
+  }
+  open->owners.insert(owner);
+  if (waits && first) {
+    leave(open.get(), owner.user);
+  }
+  if (!waits || first) {
+    wait(open.get(), owner.user, first);
   }
   return true;
 }
 
-void PictureQueue::wait(Open* open, bool first) {
-  open->place = first ? --first_place_ : ++last_place_;
-  waiting_.emplace(open->place, open);
+void PictureQueue::wait(Open* open, const std::string& user, bool first) {
+  open->places[user] = turns_.wait(user, open, first);
   schedule();
+}
+
+void PictureQueue::leave(Open* open, const std::string& user) {
+  const auto place = open->places.find(user);
+  turns_.leave(user, place->second);
+  open->places.erase(place);
 }
 
 // The plugin must not be called before its own call has returned.
@@ -84,40 +108,36 @@ void PictureQueue::onTurn(void* data, TimerQueue::Id) {
 }
 
 void PictureQueue::startWaiting() {
-  while (running_ < kMostRunning) {
-    Open* const open = findStartable();
-    if (!open) {
-      return;
-    }
-    start(open);
+  while (const auto turn =
+             turns_.take([this](const std::string& user, Open* open) { return removeGone(user, open); })) {
+    start(turn->item, turn->user);
   }
 }
 
-// Returns the first that a user of it may have started. Removes those that nobody wants any more.
-PictureQueue::Open* PictureQueue::findStartable() {
-  for (auto it = waiting_.begin(); it != waiting_.end();) {
-    Open& open = *it->second;
-    const auto running = running_of_.find(open.owners.begin()->user);
-    if (running != running_of_.end() && running->second >= kMostRunningOfUser) {
-      ++it;
-      continue;
-    }
-    std::erase_if(open.owners, [&](const PictureOwner& owner) { return !listener_.isCurrent(owner, open.source); });
-    if (!open.owners.empty()) {
-      return &open;
-    }
-    it = waiting_.erase(it);
-    open_.erase(open_.find(open.source));
+// Removes the owners of a user who have another picture by now, from a request whose turn it is. Returns false if none
+// is left: the request does not wait for this user any more.
+bool PictureQueue::removeGone(const std::string& user, Open* open) {
+  for (auto it = firstOf(user, &open->owners); it != open->owners.end() && it->user == user;) {
+    it = listener_.isCurrent(*it, open->source) ? std::next(it) : open->owners.erase(it);
   }
-  return nullptr;
+  if (hasOwnerOf(user, &open->owners)) {
+    return true;
+  }
+  open->places.erase(user);
+  if (open->owners.empty()) {
+    open_.erase(open_.find(open->source));
+  }
+  return false;
 }
 
-void PictureQueue::start(Open* open) {
-  waiting_.erase(open->place);
+void PictureQueue::start(Open* open, const std::string& user) {
+  open->places.erase(user);
+  while (!open->places.empty()) {
+    leave(open, std::string(open->places.begin()->first));
+  }
   open->is_running = true;
-  open->runs_for = *open->owners.begin();
-  ++running_;
-  ++running_of_[open->runs_for.user];
+  open->runs_for = *firstOf(user, &open->owners);
+  running_.insert(open);
   const std::string source = open->source;
   const PictureOwner owner = open->runs_for;  // the answer may end the request
   const SecretVector<char>& url = listener_.urlOf(owner);
@@ -136,17 +156,16 @@ void PictureQueue::start(Open* open) {
 }
 
 void PictureQueue::stop(Open* open) {
-  if (!open->is_running) {
-    waiting_.erase(open->place);
-    return;
+  while (!open->places.empty()) {
+    leave(open, std::string(open->places.begin()->first));
   }
-  open->is_running = false;
-  timers_.remove(std::exchange(open->timer, 0));
-  --running_;
-  if (const auto of_user = running_of_.find(open->runs_for.user); --of_user->second == 0) {
-    running_of_.erase(of_user);
+  if (open->is_running) {
+    open->is_running = false;
+    running_.erase(open);
+    timers_.remove(std::exchange(open->timer, 0));
+    turns_.stop(open->runs_for.user);
+    schedule();
   }
-  schedule();
 }
 
 // Ends a request, and cancels what runs for it.
@@ -158,7 +177,7 @@ void PictureQueue::remove(const std::string& source) {
 void PictureQueue::forget(const std::string& source, const PictureOwner& owner) {
   const auto found = open_.find(source);
   if (found != open_.end() && found->second->owners.erase(owner) > 0) {
-    onOwnersGone(found->second.get(), found->second->runs_for == owner);
+    onOwnersGone(found->second.get(), owner.user, found->second->runs_for == owner);
   }
 }
 
@@ -169,25 +188,29 @@ void PictureQueue::forgetWaiting(const std::string& source, const PictureOwner& 
   }
 }
 
-// `asked`: one of them is the owner that the plugin is asked about.
-void PictureQueue::onOwnersGone(Open* open, bool asked) {
+// Owners of this user do not want the picture any more. `asked`: one of them is the owner that the plugin is asked about.
+void PictureQueue::onOwnersGone(Open* open, const std::string& user, bool asked) {
   if (open->owners.empty()) {
     remove(open->source);
+  } else if (!open->is_running && !hasOwnerOf(user, &open->owners)) {
+    leave(open, user);
   } else if (asked && open->timer != 0) {
     stop(open);
-    wait(open, true);  // the plugin is asked about another owner
+    for (const PictureOwner& owner : open->owners) {  // the plugin is asked about another owner
+      if (!open->places.contains(owner.user)) {
+        wait(open, owner.user, true);
+      }
+    }
   }
 }
 
-void PictureQueue::forgetUser(std::string_view user) {
-  std::vector<Open*> concerned;
-  for (const auto& [source, open] : open_) {
-    if (std::erase_if(open->owners, [&](const PictureOwner& owner) { return owner.user == user; }) > 0) {
-      concerned.push_back(open.get());
-    }
-  }
+void PictureQueue::forgetUser(const std::string& user) {
+  std::set<Open*> concerned = running_;
+  turns_.visit(user, [&](Open* open) { concerned.insert(open); });
   for (Open* const open : concerned) {
-    onOwnersGone(open, open->runs_for.user == user);
+    if (std::erase_if(open->owners, [&](const PictureOwner& owner) { return owner.user == user; }) > 0) {
+      onOwnersGone(open, user, open->runs_for.user == user);
+    }
   }
 }
 
@@ -212,7 +235,7 @@ void PictureQueue::onTimeOut(void* data, TimerQueue::Id) {
   if (!queue.listener_.isCurrent(open.runs_for, open.source)) {  // for example, that participant has left
     const PictureOwner gone = open.runs_for;
     open.owners.erase(gone);
-    queue.onOwnersGone(&open, true);
+    queue.onOwnersGone(&open, gone.user, true);
     return;
   }
   const std::string source = open.source;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // The pictures whose bytes are wanted: those that are fetched or asked for, and the queue of those that wait. A request
 // is identified by its source (OwnerPicture::source), and serves all who want it. A picture with two URLs has two
-// requests, since one user's URL says nothing about another's; the first success ends both. All functions are [main].
+// requests, since one user's URL says nothing about another's; the first success ends both. A request waits in the turn
+// of each user who wants it. All functions are [main].
 #pragma once
 
+#include "host/base/user_turns.h"
 #include "host/guard/read_picture.h"
 #include "host/loop/timer_source.h"
 #include "host/network/network_module.h"
@@ -52,7 +54,10 @@ class PictureQueue {
   };
 
   static constexpr std::chrono::seconds kTimeout{30};
-  static constexpr std::size_t kMostOpen = 50'000;
+
+  // The maximum number of requests that wait, in all and of a user. One that several users want counts for each.
+  static constexpr std::size_t kMostWaiting = 50'000;
+  static constexpr std::size_t kMostWaitingOfUser = 5'000;
 
   // The references must outlive this; `timers` are the host's.
   PictureQueue(NetworkModule& network, TimerSource& timers, Listener& listener, std::chrono::milliseconds timeout);
@@ -64,7 +69,7 @@ class PictureQueue {
   void setMaxSize(std::uint64_t size) { max_size_ = size; }
 
   // Wants a picture for an owner. The host fetches it, or asks the plugin, in the next turn of the loop at the earliest.
-  // `first`: before those that wait. Returns false if too many wait.
+  // `first`: before the others of the user. Returns false if too many wait.
   bool want(const std::string& source, const PictureOwner& owner, bool first);
 
   // The owner has another picture now.
@@ -74,7 +79,7 @@ class PictureQueue {
   void forgetWaiting(const std::string& source, const PictureOwner& owner);
 
   // The session of the user has ended.
-  void forgetUser(std::string_view user);
+  void forgetUser(const std::string& user);
 
   // The picture is here. Ends the requests for it, and returns the owners that wait. `key`: with which their sources
   // begin.
@@ -86,25 +91,29 @@ class PictureQueue {
   std::size_t size() const { return open_.size(); }
 
  private:
+  struct Open;
+  using Turns = UserTurns<Open>;
+
   struct Open {
     PictureQueue* queue;
     std::string source;
-    PictureOwners owners;
-    std::int64_t place = 0;  // in waiting_
+    PictureOwners owners = {};
+    std::map<std::string, Turns::Place> places = {};  // while it waits: of each user among the owners
     bool is_running = false;
-    PictureOwner runs_for = {};  // the owner that the plugin is asked about; its user counts as the one who fetches
+    PictureOwner runs_for = {};  // the owner that the plugin is asked about. The turn was that of its user
     TimerQueue::Id timer = 0;    // of a question to the plugin
     std::unique_ptr<Network::Task> task = nullptr;
   };
 
   void schedule();
   void startWaiting();
-  Open* findStartable();
-  void start(Open* open);
-  void wait(Open* open, bool first);
+  bool removeGone(const std::string& user, Open* open);
+  void start(Open* open, const std::string& user);
+  void wait(Open* open, const std::string& user, bool first);
+  void leave(Open* open, const std::string& user);
   void stop(Open* open);
   void remove(const std::string& source);
-  void onOwnersGone(Open* open, bool asked);
+  void onOwnersGone(Open* open, const std::string& user, bool asked);
   void onFetched(const std::string& source, const Network::Fetched& fetched);
   void end(const std::string& source, PictureEnd end, std::string_view bytes);
   static void onTurn(void* self, TimerQueue::Id timer);
@@ -116,12 +125,9 @@ class PictureQueue {
   const std::chrono::milliseconds timeout_;
   std::uint64_t max_size_ = 0;
   std::map<std::string, std::unique_ptr<Open>> open_;  // by source
-  std::map<std::int64_t, Open*> waiting_;              // in the order in which they start
-  std::int64_t first_place_ = 0;
-  std::int64_t last_place_ = 0;
-  std::size_t running_ = 0;
-  std::map<std::string, std::size_t, std::less<>> running_of_;  // by user; none is 0
-  TimerQueue::Id turn_ = 0;                                     // 0: does not run
+  Turns turns_;
+  std::set<Open*> running_;
+  TimerQueue::Id turn_ = 0;  // of the loop; 0: does not run
   bool over_ = false;
 };
 

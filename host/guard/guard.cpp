@@ -26,6 +26,10 @@ void Guard::reportMisbehaviour(std::string_view function, std::string_view what,
   misbehaviour_.write(fmt::format("{}: {}", function, what), function, user);
 }
 
+void Guard::noteLimit(std::string_view function, std::string_view what) {
+  misbehaviour_.debug(fmt::format("{}: {}", function, what));
+}
+
 void Guard::reportMisbehaviours(std::string_view function, const std::vector<std::string>& all) {
   for (const std::string& what : all) {
     reportMisbehaviour(function, what);

@@ -255,6 +255,9 @@ class Guard {
   void reportMisbehaviour(std::string_view function, std::string_view what, std::string_view user = {});
   void reportMisbehaviours(std::string_view function, const std::vector<std::string>& all);
 
+  // Logs at DEBUG that a call is refused because of what other users have open. This is no fault of the plugin.
+  void noteLimit(std::string_view function, std::string_view what);
+
   // [any thread] Logs and counts a fault that the plugin has reported itself, in its function `where`. The faults of
   // all functions count together, since the plugin could make up names without end.
   void reportOwnFault(std::string_view where, std::string_view text);

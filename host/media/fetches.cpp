@@ -14,8 +14,7 @@
 namespace prism::host {
 namespace {
 
-// The maximum number of fetches that run at a time, in all and of a user. Each may keep a whole file in memory. One
-// user with slow servers must not hold up the others.
+// The maximum number of fetches that run at a time, in all and of a user. Each may keep a whole file in memory.
 constexpr std::size_t kMostRunning = 8;
 constexpr std::size_t kMostRunningOfUser = 2;
 
@@ -24,6 +23,16 @@ constexpr std::size_t kMostOpen = 256;
 constexpr std::size_t kMostOpenOfUser = 16;
 
 }  // namespace
+
+Fetches::Fetches(MediaIds& ids, NetworkModule& network, Guard& guard, TimerSource& timers, PluginBoundary& boundary,
+                 std::uint64_t max_size)
+    : ids_(ids),
+      network_(network),
+      guard_(guard),
+      timers_(timers),
+      boundary_(boundary),
+      max_size_(max_size),
+      turns_(kMostRunning, kMostRunningOfUser) {}
 
 Fetches::~Fetches() {
   for (const auto& [id, open] : open_) {
@@ -49,8 +58,13 @@ prism_result Fetches::fetch(const prism_fetch* fetch, prism_fetch_fn done, void*
     return PRISM_ERR_STATE;
   }
   const std::string user(view(fetch->user));
-  if (const std::string why = reasonToRefuse(user); !why.empty()) {
-    guard_.reportMisbehaviour("media.fetch", why);
+  if (countOf(user) >= kMostOpenOfUser) {
+    guard_.reportMisbehaviour("media.fetch",
+                              fmt::format("{} fetches for user {} are open already", kMostOpenOfUser, inQuotes(user)));
+    return PRISM_ERR_LIMIT;
+  }
+  if (open_.size() >= kMostOpen) {
+    guard_.noteLimit("media.fetch", fmt::format("{} fetches are open already", kMostOpen));
     return PRISM_ERR_LIMIT;
   }
   UniqueFd fd;
@@ -67,22 +81,16 @@ prism_result Fetches::fetch(const prism_fetch* fetch, prism_fetch_fn done, void*
   open->too_long = fetch->url.size > kLongestFetchUrl;
   open->fd = std::move(fd);
   open->timer = timers_.add(open->request.timeout, {}, &Fetches::onTimeout, open.get());
+  open->place = turns_.wait(user, open.get());
   *id = open->id;
   open_.emplace(open->id, std::move(open));
   startWaiting();
   return PRISM_OK;
 }
 
-std::string Fetches::reasonToRefuse(std::string_view user) const {
-  if (open_.size() >= kMostOpen) {
-    return fmt::format("{} fetches are open already", kMostOpen);
-  }
-  const auto own =
-      std::count_if(open_.begin(), open_.end(), [&](const auto& each) { return each.second->user == user; });
-  if (static_cast<std::size_t>(own) >= kMostOpenOfUser) {
-    return fmt::format("{} fetches for user {} are open already", kMostOpenOfUser, inQuotes(user));
-  }
-  return "";
+std::size_t Fetches::countOf(std::string_view user) const {
+  return static_cast<std::size_t>(
+      std::count_if(open_.begin(), open_.end(), [&](const auto& each) { return each.second->user == user; }));
 }
 
 prism_result Fetches::cancel(prism_media_id id) {
@@ -91,41 +99,36 @@ prism_result Fetches::cancel(prism_media_id id) {
     return PRISM_ERR_ARGUMENT;
   }
   if (const auto node = open_.extract(id)) {
-    timers_.remove(node.mapped()->timer);
-    running_ -= node.mapped()->task ? 1 : 0;
+    release(*node.mapped());
     startWaiting();
   }
   return PRISM_OK;
 }
 
-std::size_t Fetches::countRunning(std::string_view user) const {
-  return static_cast<std::size_t>(std::count_if(
-      open_.begin(), open_.end(), [&](const auto& each) { return each.second->task && each.second->user == user; }));
+// Starts as many fetches as may run.
+void Fetches::startWaiting() {
+  while (const auto turn = over_ ? std::nullopt : turns_.take()) {
+    start(turn->item);
+  }
 }
 
-// Starts the fetches that have waited longest, as many as may run.
-void Fetches::startWaiting() {
-  if (over_) {
-    return;
-  }
-  for (const auto& [id, open] : open_) {
-    if (running_ >= kMostRunning) {
-      return;
-    }
-    if (!open->task && countRunning(open->user) < kMostRunningOfUser) {
-      start(open.get());
-    }
+// Gives back what a fetch that ends has of others.
+void Fetches::release(const Open& open) {
+  timers_.remove(open.timer);
+  if (open.task) {
+    turns_.stop(open.user);
+  } else {
+    turns_.leave(open.user, open.place);
   }
 }
 
 void Fetches::start(Open* open) {
-  timers_.remove(open->timer);
+  timers_.remove(std::exchange(open->timer, 0));
   Network::Fetch request = open->request;
   request.timeout = std::max(std::chrono::milliseconds(1),
                              std::chrono::duration_cast<std::chrono::milliseconds>(open->deadline - Clock::now()));
   open->task =
       network_.get()->fetch(request, [this, id = open->id](const Network::Fetched& fetched) { end(id, fetched); });
-  ++running_;
 }
 
 void Fetches::onTimeout(void* data, TimerQueue::Id) {
@@ -142,7 +145,6 @@ void Fetches::endAll() {
   fetched.outcome = PRISM_FETCH_ENDED;
   fetched.error = "the gateway is about to end";
   while (!open_.empty()) {  // the plugin may cancel others meanwhile
-    timers_.remove(open_.begin()->second->timer);
     end(open_.begin()->first, fetched);
   }
 }
@@ -150,7 +152,7 @@ void Fetches::endAll() {
 void Fetches::end(Id id, const Network::Fetched& fetched) {
   const auto node = open_.extract(id);
   const Open& open = *node.mapped();
-  running_ -= open.task ? 1 : 0;
+  release(open);
   std::string error;
   std::string url;
   if (fetched.outcome == PRISM_FETCH_FORBIDDEN && open.too_long) {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// The fetches of the service "prism.media/1" (prism/media.h): those that run, and the queue of those that wait.
+// The fetches of the service "prism.media/1" (prism/media.h): those that run, and those that wait for their users' turns.
 // The network module does them. All functions are [main].
 #pragma once
 
+#include "host/base/user_turns.h"
 #include "host/guard/guard.h"
 #include "host/loop/timer_source.h"
 #include "host/media/media_ids.h"
@@ -24,8 +25,7 @@ class Fetches {
  public:
   // All must outlive this; `timers` are the host's. `max_size`: of a body, in bytes.
   Fetches(MediaIds& ids, NetworkModule& network, Guard& guard, TimerSource& timers, PluginBoundary& boundary,
-          std::uint64_t max_size)
-      : ids_(ids), network_(network), guard_(guard), timers_(timers), boundary_(boundary), max_size_(max_size) {}
+          std::uint64_t max_size);
   ~Fetches();
   Fetches(const Fetches&) = delete;
   Fetches& operator=(const Fetches&) = delete;
@@ -52,14 +52,15 @@ class Fetches {
     Clock::time_point deadline;
     bool too_long = false;  // an empty URL is fetched instead
     UniqueFd fd = UniqueFd();
+    UserTurns<Open>::Place place = 0;               // while it waits
     TimerQueue::Id timer = 0;                       // the deadline while it waits
     std::unique_ptr<Network::Task> task = nullptr;  // nullptr while it waits
   };
 
-  std::string reasonToRefuse(std::string_view user) const;
-  std::size_t countRunning(std::string_view user) const;
+  std::size_t countOf(std::string_view user) const;
   void startWaiting();
   void start(Open* open);
+  void release(const Open& open);
   void end(Id id, const Network::Fetched& fetched);
   static void onTimeout(void* open, TimerQueue::Id timer);
 
@@ -69,8 +70,8 @@ class Fetches {
   TimerSource& timers_;
   PluginBoundary& boundary_;
   const std::uint64_t max_size_;
-  std::map<Id, std::unique_ptr<Open>> open_;  // in the order of the calls
-  std::size_t running_ = 0;
+  std::map<Id, std::unique_ptr<Open>> open_;
+  UserTurns<Open> turns_;
   bool over_ = false;
 };
 

@@ -11,7 +11,6 @@
 
 #include <cerrno>
 #include <ctime>
-#include <tuple>
 #include <utility>
 
 namespace prism::host {
@@ -75,8 +74,8 @@ prism_result Media::publish(const prism_file* file, prism_publish_fn done, void*
   }
   open->user = view(file->user);
   const bool from_descriptor = (file->flags & PRISM_FILE_FROM_DESCRIPTOR) != 0;
-  if (const std::string why = reasonToRefuse(open->user, from_descriptor ? 0 : file->bytes.size); !why.empty()) {
-    return refuse(PRISM_ERR_LIMIT, why);
+  if (const prism_result result = checkLimits(open->user, from_descriptor ? 0 : file->bytes.size); result != PRISM_OK) {
+    return result;
   }
   open->size = file->bytes.size;
   if (from_descriptor) {
@@ -98,16 +97,21 @@ prism_result Media::publish(const prism_file* file, prism_publish_fn done, void*
   open->data = data;
   open_.emplace(open->id, open);
   open->refusal = reserve(*open);
+  if (!open->refusal) {
+    open->place = turns_.wait(open->user, open.get());
+  }
   open->timer = timers_.add(open->refusal ? std::chrono::milliseconds(0) : time_limit_, {}, &onTimer, open.get());
   *id = open->id;
   writeNext();
   return PRISM_OK;
 }
 
-std::string Media::reasonToRefuse(std::string_view user, std::uint64_t size) const {
-  if (open_.size() >= kMostOpen) {
-    return fmt::format("{} publications are open already", kMostOpen);
-  }
+// The limits of a user count first: those of all users are no fault of the plugin.
+prism_result Media::checkLimits(std::string_view user, std::uint64_t size) {
+  const auto refuse = [this](const std::string& why) {
+    guard_.reportMisbehaviour("media.publish", why);
+    return PRISM_ERR_LIMIT;
+  };
   std::size_t open_of_user = 0;
   std::uint64_t bytes_of_user = 0;
   for (const auto& [id, open] : open_) {
@@ -117,18 +121,21 @@ std::string Media::reasonToRefuse(std::string_view user, std::uint64_t size) con
     }
   }
   if (open_of_user >= kMostOpenOfUser) {
-    return fmt::format("{} publications for user {} are open already", kMostOpenOfUser, inQuotes(user));
+    return refuse(fmt::format("{} publications for user {} are open already", kMostOpenOfUser, inQuotes(user)));
   }
-  if (size > max_file_) {
-    return "";  // it is not kept
+  const std::uint64_t kept = size > max_file_ ? 0 : size;
+  if (bytes_of_user + kept > kMostInMemoryOfUser * max_file_) {
+    return refuse(fmt::format("{} bytes for user {} wait to be written already", bytes_of_user, inQuotes(user)));
   }
-  if (bytes_ + size > kMostInMemory * max_file_) {
-    return fmt::format("{} bytes wait to be written already", bytes_);
+  if (open_.size() >= kMostOpen) {
+    guard_.noteLimit("media.publish", fmt::format("{} publications are open already", kMostOpen));
+    return PRISM_ERR_LIMIT;
   }
-  if (bytes_of_user + size > kMostInMemoryOfUser * max_file_) {
-    return fmt::format("{} bytes for user {} wait to be written already", bytes_of_user, inQuotes(user));
+  if (bytes_ + kept > kMostInMemory * max_file_) {
+    guard_.noteLimit("media.publish", fmt::format("{} bytes wait to be written already", bytes_));
+    return PRISM_ERR_LIMIT;
   }
-  return "";
+  return PRISM_OK;
 }
 
 // Reserves the space that the file needs. Returns why there is none; nullopt if there is.
@@ -146,9 +153,6 @@ std::optional<WebFiles::Outcome> Media::reserve(const Open& open) {
 
 // Ends the reservation. `kept`: the file is there.
 void Media::release(const Open& open, bool kept) {
-  if (open.refusal) {
-    return;
-  }
   bytes_ -= open.bytes.size();
   files_.release(open.size, kept);
   if (!kept) {
@@ -156,21 +160,10 @@ void Media::release(const Open& open, bool kept) {
   }
 }
 
-// Has the thread write the next file, unless it is busy. The users take turns, in the order of their names.
+// Has the thread write the next file, unless it is busy.
 void Media::writeNext() {
-  if (writing_ || over_) {
-    return;
-  }
-  const auto turn = [this](const Open& open) {
-    return std::tuple(open.user <= last_user_, std::string_view(open.user));
-  };
-  for (const auto& [id, open] : open_) {
-    if (!open->refusal && (!writing_ || turn(*open) < turn(*writing_))) {
-      writing_ = open;
-    }
-  }
-  if (writing_) {
-    last_user_ = writing_->user;
+  if (const auto turn = over_ ? std::nullopt : turns_.take()) {
+    writing_ = open_.at(turn->item->id);
     Open& open = *writing_;
     worker_.run(
         [this, &open] {
@@ -188,6 +181,7 @@ void Media::onWritten() {
     files_.remove(open->written);  // it was abandoned just when it was complete
   }
   release(*open, is_open && open->written.error == 0);
+  turns_.stop(open->user);
   writeNext();
   if (is_open) {
     timers_.remove(open->timer);
@@ -204,7 +198,8 @@ std::shared_ptr<Media::Open> Media::abandon(Id id) {
   timers_.remove(node.mapped()->timer);
   if (node.mapped() == writing_) {
     writing_->cancelled = true;  // the thread then ends soon, and onWritten() releases it
-  } else {
+  } else if (!node.mapped()->refusal) {
+    turns_.leave(node.mapped()->user, node.mapped()->place);
     release(*node.mapped(), false);
   }
   return std::move(node.mapped());

@@ -3,6 +3,7 @@
 // the other, those of different users in turn. All functions are [main].
 #pragma once
 
+#include "host/base/user_turns.h"
 #include "host/guard/guard.h"
 #include "host/loop/worker.h"
 #include "host/media/daily_share.h"
@@ -66,12 +67,13 @@ class Media {
     std::optional<WebFiles::Outcome> refusal;  // given: nothing is written
     WebFiles::Written written;
     std::atomic<bool> cancelled = false;
-    TimerQueue::Id timer = 0;  // its time limit; with a refusal, the next turn of the loop
+    UserTurns<Open>::Place place = 0;  // while it waits for the thread
+    TimerQueue::Id timer = 0;          // its time limit; with a refusal, the next turn of the loop
     prism_publish_fn done = nullptr;
     void* data = nullptr;
   };
 
-  std::string reasonToRefuse(std::string_view user, std::uint64_t size) const;
+  prism_result checkLimits(std::string_view user, std::uint64_t size);
   std::optional<WebFiles::Outcome> reserve(const Open& open);
   void release(const Open& open, bool kept);
   void writeNext();
@@ -91,8 +93,8 @@ class Media {
   WebFiles files_;
   std::map<Id, std::shared_ptr<Open>> open_;
   std::shared_ptr<Open> writing_;  // no longer in open_ if it was abandoned
-  std::string last_user_;          // whose file was written last
-  std::uint64_t bytes_ = 0;        // of the contents in memory
+  UserTurns<Open> turns_{1, 1};
+  std::uint64_t bytes_ = 0;  // of the contents in memory
   bool over_ = false;
   Worker worker_;  // last, since its thread uses the others
 };

@@ -14,8 +14,9 @@
  *
  * A picture comes from one of three sources: its bytes, a URL, or the plugin's function wanted(). The host fetches a
  * URL as prism.media/1 does (prism/media.h): over http and https, from public addresses only, with a limit of size and
- * time. It fetches each URL, or asks for each picture, once for all owners, 8 pictures at a time and 2 of a user. Each
- * has 30 seconds.
+ * time. It fetches each URL, or asks for each picture, once for all owners: 8 pictures at a time, and 2 of a user, of
+ * which the second begins only while more than half of the places are free. Each has 30 seconds. The others wait. The
+ * users take turns. Of the pictures of one user, those come first for which a client waits.
  *
  * Pictures are in memory, each once for all users, up to 32 MiB. The host removes the pictures that were unused for the
  * longest time, and fetches a removed one again, or asks the plugin again, once it is wanted. Pictures, ids and URLs
@@ -78,7 +79,8 @@ typedef struct prism_avatar {
    * above, or if there is a URL, and neither does this host have a network module nor the plugin wanted(). Both are no
    * fault of the plugin, and the owner has no picture then.
    * PRISM_ERR_LIMIT if the last presences, names, ids and URLs of the contacts of the user, or of the participants of
-   * the room, take more than 4 MiB (some 8,000 of them), or if 50,000 pictures wait to be fetched. */
+   * the room, take more than 4 MiB (some 8,000 of them). Also if 5,000 pictures of the user wait, or 50,000 of all:
+   * this is no fault of the plugin. */
   prism_result (*set)(const prism_host* host, const prism_picture* picture);
 } prism_avatar;
 

@@ -127,20 +127,23 @@ typedef struct prism_media {
    * as a program. After a failure, no part of the file is left. The file is removed after prism.media_days.
    *
    * PRISM_ERR_NO_USER if the user has no session. PRISM_ERR_ARGUMENT if a member is invalid. PRISM_ERR_UNSUPPORTED
-   * without PRISM_MEDIA_CAN_PUBLISH. PRISM_ERR_STATE once the process is about to end. PRISM_ERR_LIMIT if 64
-   * publications are open, or 16 of this user, or if the `bytes` of the open ones would exceed four times
-   * prism.media_max_file, or two times for this user. PRISM_ERR_SYSTEM if the descriptor cannot be duplicated, or the
+   * without PRISM_MEDIA_CAN_PUBLISH. PRISM_ERR_STATE once the process is about to end. PRISM_ERR_LIMIT if 16
+   * publications of this user are open, or if the `bytes` of the open ones would exceed two times
+   * prism.media_max_file. Also if 64 are open for all users, or the bytes would exceed four times that size: this is no
+   * fault of the plugin. PRISM_ERR_SYSTEM if the descriptor cannot be duplicated, or the
    * thread cannot be started. */
   prism_result (*publish)(const prism_host* host, const prism_file* file, prism_publish_fn done, void* data,
                           prism_media_id* id);
 
   /* [main] Starts a fetch, and sets *id. The host calls `done` with `data` when the fetch has ended. At most 8 fetches
-   * run at a time, and 2 of a user. The others wait.
+   * run at a time, and 2 of a user, the second one only while more than half of the places are free. The others wait.
+   * The users take turns, and those of one user run in the order of the calls.
    *
    * PRISM_ERR_NO_USER if the user has no session. PRISM_ERR_ARGUMENT if another member than `url` is invalid. A URL
    * that is not allowed, an empty one and a long one are no fault of the plugin, since users type URLs: the outcome is
    * PRISM_FETCH_FORBIDDEN. PRISM_ERR_UNSUPPORTED without PRISM_MEDIA_CAN_FETCH. PRISM_ERR_STATE once the process is
-   * about to end. PRISM_ERR_LIMIT if 256 fetches are open, or 16 of this user. */
+   * about to end. PRISM_ERR_LIMIT if 16 fetches of this user are open. Also if 256 are open for all users: this is no
+   * fault of the plugin. */
   prism_result (*fetch)(const prism_host* host, const prism_fetch* fetch, prism_fetch_fn done, void* data,
                         prism_media_id* id);
 

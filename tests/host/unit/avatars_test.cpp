@@ -89,6 +89,21 @@ class AvatarsTest : public GuardTest {
     picture.url = prism_str_from(url);
     return avatars_->set(&picture);
   }
+  // Opens a session, and returns the name of the user.
+  std::string openUser(int number) {
+    std::string user = fmt::format("user{}", number);
+    sessions_.open(user);
+    return user;
+  }
+
+  // Sets so many pictures for a user whose servers do not answer.
+  void hangPictures(const std::string& user, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::string url = fmt::format("https://hangs.test/{}/{}", user, i);
+      ASSERT_EQ(setUrl(fmt::format("b{}", i).c_str(), url.c_str(), "", host::borrowed(user)), PRISM_OK);
+    }
+  }
+
   prism_result setId(const char* buddy, const char* id, const char* nickname = "") {
     prism_picture picture = pictureOf(buddy, nickname);
     picture.id = prism_str_from(id);
@@ -560,26 +575,96 @@ TEST_F(AvatarsTest, WithoutWantedItIsLeftOut) {
 }
 
 TEST_F(AvatarsTest, AUserFetchesTwoAndAllEight) {
-  for (const char* name : {"a", "b", "c"}) {
+  for (const char* name : {"a", "b", "c", "d"}) {
     setUrl(name, fmt::format("https://x.test/{}", name).c_str());
   }
+  run();
+  EXPECT_EQ(fake_->fetches.size(), 2U);
   for (int i = 0; i < 10; ++i) {
-    const std::string user = fmt::format("user{}", i);
-    sessions_.open(user);
-    prism_picture picture = pictureOf("bob");
-    picture.user = host::borrowed(user);
-    const std::string url = "https://x.test/" + user;
-    picture.url = host::borrowed(url);
-    EXPECT_EQ(avatars_->set(&picture), PRISM_OK);
+    const std::string user = openUser(i);
+    EXPECT_EQ(setUrl("bob", ("https://x.test/" + user).c_str(), "", host::borrowed(user)), PRISM_OK);
   }
   run();
   EXPECT_EQ(fake_->fetches.size(), 8U);
-  EXPECT_FALSE(fake_->fetches.contains("https://x.test/c"));
-  card("c");
+  card("d");
+  finish("https://x.test/user0", png("0"));
+  finish("https://x.test/user1", png("1"));
+  finish("https://x.test/user2", png("2"));
+  finish("https://x.test/user3", png("3"));
   finish("https://x.test/a", png("a"));
+  finish("https://x.test/b", png("b"));
   run();
-  EXPECT_TRUE(fake_->fetches.contains("https://x.test/c")) << "a client waits for it";
+  EXPECT_TRUE(fake_->fetches.contains("https://x.test/d")) << "a client waits for it";
+  EXPECT_FALSE(fake_->fetches.contains("https://x.test/c"));
+}
+
+TEST_F(AvatarsTest, AUserDoesNotWaitForTheManyPicturesOfOthers) {
+  for (int i = 0; i < 4; ++i) {
+    hangPictures(openUser(i), 100);
+  }
+  run();
+  setUrl("bob", "https://x.test/bob");
+  run();
+  EXPECT_TRUE(fake_->fetches.contains("https://x.test/bob")) << "four users leave places";
+  finish("https://x.test/bob", png("bob"));
+  for (int i = 4; i < 8; ++i) {
+    hangPictures(openUser(i), 100);
+  }
+  run();
   EXPECT_EQ(fake_->fetches.size(), 8U);
+  setUrl("carol", "https://x.test/carol");
+  run();
+  EXPECT_EQ(fake_->fetches.size(), 8U);
+  const std::string hanging = fake_->fetches.begin()->first;
+  finish(hanging, "", PRISM_FETCH_TIMED_OUT, 0);
+  run();
+  EXPECT_TRUE(fake_->fetches.contains("https://x.test/carol")) << "it is her turn";
+}
+
+TEST_F(AvatarsTest, APictureWaitsInTheTurnOfEachWhoWantsIt) {
+  hangPictures(openUser(0), 3);
+  run();
+  EXPECT_EQ(fake_->fetches.size(), 2U);
+  for (const prism_str user : {PRISM_STR("user0"), kAlice}) {
+    setUrl("bob", "https://x.test/bob", "", user);
+  }
+  run();
+  EXPECT_TRUE(fake_->fetches.contains("https://x.test/bob"));
+  EXPECT_EQ(fake_->fetches.size(), 3U);
+  finish("https://x.test/bob", png("bob"));
+  EXPECT_EQ(show("bob"), Lines{presence("bob", hashOf(png("bob")))});
+}
+
+TEST_F(AvatarsTest, NoUserFillsTheQueue) {
+  constexpr std::size_t kOfUser = host::PictureQueue::kMostWaitingOfUser;
+  constexpr std::size_t kUsers = host::PictureQueue::kMostWaiting / kOfUser;
+  for (std::size_t i = 0; i < kUsers - 1; ++i) {
+    const std::string user = openUser(static_cast<int>(i));
+    hangPictures(user, kOfUser);
+    EXPECT_EQ(setUrl("one-more", "https://x.test/1", "", host::borrowed(user)), PRISM_ERR_LIMIT);
+  }
+  EXPECT_EQ(setUrl("bob", "https://x.test/bob"), PRISM_OK);
+  hangPictures(openUser(100), kOfUser - 1);
+  EXPECT_EQ(setUrl("carol", "https://x.test/carol"), PRISM_ERR_LIMIT) << "the queue is full";
+  for (const std::string& line : log_.take()) {
+    EXPECT_EQ(line.find("misbehaving"), std::string::npos) << "it is no fault of the plugin: " << line;
+  }
+  sessions_.close("user0");
+  avatars_->endSession("user0");
+  EXPECT_EQ(setUrl("carol", "https://x.test/carol"), PRISM_OK);
+}
+
+TEST_F(AvatarsTest, NoUserTakesAllPlacesOfVCardsThatWait) {
+  for (int i = 0; i <= 500; ++i) {
+    const std::string name = fmt::format("b{}", i);
+    setUrl(name.c_str(), ("https://x.test/" + name).c_str());
+    EXPECT_EQ(card(name.c_str()), PRISM_OK);
+    EXPECT_EQ(takeFrames(), i < 500 ? Lines{} : Lines{cardOf(name, 0)});
+  }
+  setNone("b7");
+  EXPECT_EQ(takeFrames(), Lines{cardOf("b7", 0)});
+  card("b500");
+  EXPECT_EQ(takeFrames(), Lines{}) << "there is a place again";
 }
 
 TEST_F(AvatarsTest, ASessionTakesItsRequestsWithIt) {
