@@ -416,6 +416,7 @@ bool Avatars::addPhoto(Session* session, pbnetwork::VCard* vcard) {
   card.vcard = *vcard;
   if (is_new) {
     card.avatars = this;
+    card.owner = &found->first;
     card.timer = timers_.add(limits_.vcard, {}, &Avatars::onCardTimeOut, &card);
     ++cards_of_[owner.user];
   }
@@ -446,15 +447,9 @@ void Avatars::answerCard(const PictureOwner& owner) {
 }
 
 void Avatars::onCardTimeOut(void* data, TimerQueue::Id) {
-  auto& card = *static_cast<WaitingCard*>(data);
-  Avatars& avatars = *card.avatars;
-  for (const auto& [owner, each] : avatars.cards_) {
-    if (&each == &card) {
-      const PictureOwner late = owner;
-      avatars.answerCard(late);
-      return;
-    }
-  }
+  const auto& card = *static_cast<WaitingCard*>(data);
+  const PictureOwner owner = *card.owner;  // the card goes
+  card.avatars->answerCard(owner);
 }
 
 bool Avatars::ask(const PictureOwner& owner) {

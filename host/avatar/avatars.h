@@ -61,6 +61,7 @@ class Avatars final : private Guard::PictureSource, private Guard::EndListener, 
   // The answer to a client that waits for its picture.
   struct WaitingCard {
     Avatars* avatars = nullptr;
+    const PictureOwner* owner = nullptr;  // the key of this entry
     pbnetwork::VCard vcard = {};
     TimerQueue::Id timer = 0;
   };

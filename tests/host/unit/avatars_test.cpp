@@ -463,11 +463,14 @@ TEST_F(AvatarsTest, AVCardDoesNotWaitForever) {
   host::Avatars::Limits limits;
   limits.vcard = milliseconds(0);
   begin(limits);
-  setUrl("bob", "https://x.test/1");
-  EXPECT_EQ(card("bob"), PRISM_OK);
-  EXPECT_EQ(takeFrames(), Lines{});
-  run();
+  for (const char* name : {"carol", "bob", "dan"}) {
+    setUrl(name, fmt::format("https://x.test/{}", name).c_str());
+    EXPECT_EQ(card(name), PRISM_OK);
+  }
+  setNone("bob");
   EXPECT_EQ(takeFrames(), Lines{cardOf("bob", 0)});
+  run();
+  EXPECT_EQ(takeFrames(), (Lines{cardOf("carol", 0), cardOf("dan", 0)})) << "each once";
 }
 
 TEST_F(AvatarsTest, AVCardThatWaitsGetsTheNextPicture) {
