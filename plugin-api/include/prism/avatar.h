@@ -49,7 +49,9 @@ typedef struct prism_picture {
   prism_str nickname; /* given if the owner is this participant of the room `buddy` */
 
   /* The network's id of the picture. Pictures with the same id have the same bytes, whoever their owners are. At most
-   * 1,023 bytes. Empty: the URL is the id, or the bytes are. */
+   * 1,023 bytes. Empty: the URL is the id, or the bytes are. An id that strangers choose, such as the photo hash of an
+   * XMPP presence, needs the owner's name in it: otherwise the first stranger who uses an id gives everybody with that
+   * id the wrong picture. The host does not compare ids with the bytes. */
   prism_str id;
 
   prism_str url;    /* http or https, without a user name. At most 4,096 bytes. Not together with `bytes` */
