@@ -12,15 +12,18 @@
 //   - the messages that the host remembers for edits, replies and reactions (host/chat), until the session ends;
 //   - the settings of a user that the plugin has described (prism/settings.h);
 //   - the pictures of contacts, and their ids and URLs (prism/avatar.h);
+//   - the URLs of fetches (prism/media.h), and all memory of libcurl, unless the plugin has set libcurl up before the
+//     host (host/network/module/secret_curl_memory.h);
 //   - the text of the configuration while it is read, and its values for the life of the process: the plugin may ask
 //     for them at any time.
 // Wiped, but for a moment in memory that a core dump contains:
 //   - the settings and extra fields of a login, which protobuf parses;
-//   - the URL of such a picture while the host fetches it;
 //   - the password of a room in an invitation to the user, which is queued for Spectrum with all other messages.
 // Not covered:
 //   - copies that the plugin and its libraries make;
-//   - a picture on its way from the web and to Spectrum;
+//   - a picture on its way from the web and to Spectrum, and the body of a fetch;
+//   - the last presences of contacts, with their status texts, which are sent again when a picture changes;
+//   - what the TLS library has decrypted, such as the URL of a redirect;
 //   - the parts of a raw stanza that expat parses, and the text of other messages;
 //   - values on the command line, which every user of the machine can see;
 //   - the kernel's buffers, and swap.

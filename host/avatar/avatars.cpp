@@ -7,7 +7,6 @@
 #include "host/guard/read_picture.h"
 
 #include <Poco/Logger.h>
-#include <fmt/format.h>
 
 #include <utility>
 
@@ -185,7 +184,7 @@ prism_result Avatars::setBytes(const PictureOwner& owner, OwnerPicture picture, 
     const prism_result result = replace(owner, std::move(picture));
     return result != PRISM_OK ? result : fits ? PRISM_ERR_UNSUPPORTED : PRISM_ERR_TOO_LARGE;
   }
-  picture.key = picture.id.empty() ? sha1Of(bytes) : sha1Of(fmt::format("id {}", viewOf(picture.id)));
+  picture.key = picture.id.empty() ? sha1Of(bytes) : sha1Of(viewOf(picture.id), "id ");
   const std::string key = picture.key;
   if (const prism_result result = replace(owner, std::move(picture)); result != PRISM_OK) {
     return result;
@@ -203,8 +202,7 @@ prism_result Avatars::setSource(const PictureOwner& owner, OwnerPicture picture)
     const prism_result result = replace(owner, std::move(picture));
     return result != PRISM_OK ? result : PRISM_ERR_UNSUPPORTED;
   }
-  picture.key = picture.id.empty() ? sha1Of(fmt::format("url {}", viewOf(picture.url)))
-                                   : sha1Of(fmt::format("id {}", viewOf(picture.id)));
+  picture.key = picture.id.empty() ? sha1Of(viewOf(picture.url), "url ") : sha1Of(viewOf(picture.id), "id ");
   const std::string key = picture.key;
   if (const prism_result result = replace(owner, std::move(picture)); result != PRISM_OK) {
     return result;

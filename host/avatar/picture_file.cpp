@@ -3,6 +3,8 @@
 
 #include <Poco/SHA1Engine.h>
 
+#include <array>
+
 namespace prism::host {
 namespace {
 
@@ -20,10 +22,14 @@ bool isPicture(std::string_view bytes) {
          (hasAt(bytes, 0, "RIFF") && hasAt(bytes, kRiffType, "WEBP"));
 }
 
-std::string sha1Of(std::string_view bytes) {
+std::string sha1Of(std::string_view bytes, std::string_view prefix) {
   Poco::SHA1Engine engine;
+  engine.update(prefix.data(), prefix.size());
   engine.update(bytes.data(), bytes.size());
-  return Poco::DigestEngine::digestToHex(engine.digest());
+  std::string hash = Poco::DigestEngine::digestToHex(engine.digest());
+  constexpr std::array<char, 128> kZeros{};  // two blocks overwrite what the engine keeps of the last one
+  engine.update(kZeros.data(), kZeros.size());
+  return hash;
 }
 
 }  // namespace prism::host

@@ -11,7 +11,8 @@ namespace prism::host {
 // instead of a picture, and call it anything.
 bool isPicture(std::string_view bytes);
 
-// Returns the SHA-1 in hexadecimal, which identifies a picture in XMPP (XEP-0153).
-std::string sha1Of(std::string_view bytes);
+// Returns the SHA-1 in hexadecimal, which identifies a picture in XMPP (XEP-0153). `prefix` comes before the bytes,
+// which may be a secret: no copy of them is left.
+std::string sha1Of(std::string_view bytes, std::string_view prefix = {});
 
 }  // namespace prism::host

@@ -143,10 +143,9 @@ void PictureQueue::start(Open* open, const std::string& user) {
   const SecretVector<char>& url = listener_.urlOf(owner);
   Network* const network = url.empty() ? nullptr : network_.get();
   if (network) {
-    Network::Fetch request{{url.begin(), url.end()}, max_size_, timeout_, -1};
+    const Network::Fetch request{{url.data(), url.size()}, max_size_, timeout_, -1};
     open->task =
         network->fetch(request, [this, source](const Network::Fetched& fetched) { onFetched(source, fetched); });
-    wipe(&request.url);
     return;
   }
   open->timer = timers_.add(timeout_, {}, &PictureQueue::onTimeOut, open);
@@ -188,7 +187,7 @@ void PictureQueue::forgetWaiting(const std::string& source, const PictureOwner& 
   }
 }
 
-// Owners of this user do not want the picture any more. `asked`: one of them is the owner that the plugin is asked about.
+// Owners of this user do not want the picture any more. `asked`: one of them is whom the plugin is asked about.
 void PictureQueue::onOwnersGone(Open* open, const std::string& user, bool asked) {
   if (open->owners.empty()) {
     remove(open->source);

@@ -68,7 +68,7 @@ class PictureQueue {
   // The largest picture that is fetched, in bytes.
   void setMaxSize(std::uint64_t size) { max_size_ = size; }
 
-  // Wants a picture for an owner. The host fetches it, or asks the plugin, in the next turn of the loop at the earliest.
+  // Wants a picture for an owner. The host fetches it, or asks the plugin, in the next turn of the loop or later.
   // `first`: before the others of the user. Returns false if too many wait.
   bool want(const std::string& source, const PictureOwner& owner, bool first);
 

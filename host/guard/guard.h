@@ -176,7 +176,7 @@ class Guard {
   prism_result readAnswer(const prism_command_answer* handed_in, std::string* answer);
 
   // Check a lookup (prism/resolve.h), a fetch and a file (prism/media.h), and copy them. Send nothing. The members
-  // max_size and fd of a fetch are the plugin's. The contents of a file are not read.
+  // max_size and fd of a fetch are the plugin's, and its URL is borrowed. The contents of a file are not read.
   prism_result readLookup(const prism_lookup* lookup, Network::Lookup* read);
   prism_result readFetch(const prism_fetch* fetch, Network::Fetch* read);
   prism_result readFile(const prism_file* file, std::string* name, std::string* mime_type);

@@ -89,7 +89,14 @@ prism_result Guard::readFetch(const prism_fetch* fetch, Network::Fetch* read) {
     return event.result();
   }
   event.flags(fetch->flags, PRISM_FETCH_TO_DESCRIPTOR);
-  event.typedText("url", fetch->url, kLongestFetchUrl, &read->url);
+  std::string invalid;
+  if (fetch->url.size <= kLongestFetchUrl || !fetch->url.data) {
+    read->url = event.borrowText("url", fetch->url, &invalid);
+  }
+  if (!invalid.empty()) {
+    read->url = {};  // bytes that are no text are no URL
+    wipe(&invalid);
+  }
   event.timeout(fetch->timeout_ms, kLongestFetchMs, kUsualFetchMs, &read->timeout);
   read->max_size = fetch->max_size;
   read->fd = (fetch->flags & PRISM_FETCH_TO_DESCRIPTOR) != 0 ? fetch->fd : -1;

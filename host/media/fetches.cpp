@@ -77,7 +77,9 @@ prism_result Fetches::fetch(const prism_fetch* fetch, prism_fetch_fn done, void*
   }
   request.max_size = request.max_size == 0 ? max_size_ : std::min(request.max_size, max_size_);
   const Clock::time_point deadline = Clock::now() + request.timeout;
-  auto open = std::make_unique<Open>(Open{this, ids_.next(), user, std::move(request), done, data, deadline});
+  SecretVector<char> url(request.url.begin(), request.url.end());
+  request.url = {};
+  auto open = std::make_unique<Open>(Open{this, ids_.next(), user, request, std::move(url), done, data, deadline});
   open->too_long = fetch->url.size > kLongestFetchUrl;
   open->fd = std::move(fd);
   open->timer = timers_.add(open->request.timeout, {}, &Fetches::onTimeout, open.get());
@@ -125,6 +127,8 @@ void Fetches::release(const Open& open) {
 void Fetches::start(Open* open) {
   timers_.remove(std::exchange(open->timer, 0));
   Network::Fetch request = open->request;
+  const SecretVector<char> url = std::move(open->url);
+  request.url = {url.data(), url.size()};
   request.timeout = std::max(std::chrono::milliseconds(1),
                              std::chrono::duration_cast<std::chrono::milliseconds>(open->deadline - Clock::now()));
   open->task =
@@ -154,19 +158,18 @@ void Fetches::end(Id id, const Network::Fetched& fetched) {
   const Open& open = *node.mapped();
   release(open);
   std::string error;
-  std::string url;
+  const std::string_view url(fetched.url.data(), fetched.url.size());
   if (fetched.outcome == PRISM_FETCH_FORBIDDEN && open.too_long) {
     error = fmt::format("the URL has more than {} bytes", kLongestFetchUrl);
   } else {
     assignXmlText(fetched.error, &error);
   }
-  assignXmlText(fetched.url, &url);
   prism_fetched told{};
   told.struct_size = sizeof told;
   told.outcome = fetched.outcome;
   told.http_status = fetched.http_status;
   told.error = borrowed(error);
-  told.url = borrowed(url);
+  told.url = isXmlText(url) ? prism_str{url.data(), url.size()} : prism_str{"", 0};
   told.mime_type = borrowed(fetched.mime_type);
   told.bytes = {fetched.bytes.data(), fetched.bytes.size()};
   told.size = fetched.size;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The fetches of the service "prism.media/1" (prism/media.h): those that run, and those that wait for their users' turns.
-// The network module does them. All functions are [main].
+// The fetches of the service "prism.media/1" (prism/media.h): those that run, and those that wait for their turns. The network
+// module does them. All functions are [main].
 #pragma once
 
 #include "host/base/user_turns.h"
@@ -46,7 +46,8 @@ class Fetches {
     Fetches* fetches;
     Id id;
     std::string user;
-    Network::Fetch request;
+    Network::Fetch request;  // without the URL
+    SecretVector<char> url;
     prism_fetch_fn done;
     void* data;
     Clock::time_point deadline;

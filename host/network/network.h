@@ -2,9 +2,11 @@
 // What the network module does for the host: it resolves names and fetches URLs, without blocking. The host links
 // neither c-ares nor libcurl, so both are behind this interface. host/network/module implements it.
 //
-// Module and host come from one build, so C++ types pass between them. No exception does. All functions are [main].
+// Module and host come from one build, so C++ types pass between them. No exception does, and no ownership of secret
+// memory, of which each has its own (proto/secret_memory.h). All functions are [main].
 #pragma once
 
+#include "proto/secret_memory.h"
 #include <prism/host.h>
 
 #include <sys/socket.h>
@@ -15,6 +17,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace prism::host {
@@ -56,7 +59,7 @@ class Network {
   };
 
   struct Fetch {
-    std::string url;         // empty: PRISM_FETCH_FORBIDDEN
+    std::string_view url;    // a secret, since it may be signed; empty: PRISM_FETCH_FORBIDDEN
     std::uint64_t max_size;  // bytes
     std::chrono::milliseconds timeout;
     int fd;  // a regular file to write to, which must stay open as long as the task; -1: none
@@ -66,7 +69,7 @@ class Network {
     std::uint32_t outcome = 0;      // PRISM_FETCH_...
     std::uint32_t http_status = 0;  // of the last answer; 0: there was none
     std::string error;
-    std::string url;  // after all redirects
+    SecretVector<char> url;  // after all redirects
     std::string mime_type;
     std::string bytes;
     std::uint64_t size = 0;
@@ -77,6 +80,7 @@ class Network {
   // The callback is called once, from the event loop, and never before the function has returned. It may destroy its
   // task.
   virtual std::unique_ptr<Task> lookUp(const Lookup& lookup, std::function<void(const Answer&)> answered) = 0;
+  // The URL is borrowed until fetch() returns.
   virtual std::unique_ptr<Task> fetch(const Fetch& fetch, std::function<void(const Fetched&)> done) = 0;
 };
 
@@ -88,6 +92,6 @@ using OpenNetwork = Network* (*)(const std::string& build, const prism_host* hos
 inline constexpr const char* kOpenNetwork = "prism_open_network";
 
 // Identifies this interface: the version of Prism, and a number that rises with each change of this file.
-inline std::string networkBuild(const std::string& version) { return version + " interface 2"; }
+inline std::string networkBuild(const std::string& version) { return version + " interface 3"; }
 
 }  // namespace prism::host

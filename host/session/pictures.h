@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The pictures of the contacts of a user, or of the participants of a room (prism/avatar.h), and the last presence of
 // each, so that the host can send it again with another hash. Bounded in bytes, because the network chooses the
-// strings.
+// strings. Ids and URLs are in secret memory; the presences are not, and stay until the session or the room ends.
 #pragma once
 
 #include "proto/pbnetwork.pb.h"

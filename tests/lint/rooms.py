@@ -20,7 +20,7 @@ HOST = ["base", "metrics", "config", "log", "end", "loop", "spectrum", "launch",
 RULES = {
     "proto": [],
     "host": ["proto", "plugin-api/include"],
-    "host/network/module": ["host", "plugin-api/include", "plugins/net"],
+    "host/network/module": ["host", "plugin-api/include", "plugins/net", "proto/secret_memory.h"],
     "plugin-api/include": [],
     "plugin-api/simulator": ["proto", "plugin-api/include"],
     "plugin-api/console": ["plugin-api/include", "plugin-api/simulator"],

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "host/network/module/curl_loop.h"
 
+#include "host/network/module/secret_curl_memory.h"
+
 #include <fcntl.h>
 #include <sys/socket.h>
 
@@ -55,8 +57,7 @@ CURLM* makeMulti() {
 }  // namespace
 
 CurlLoop::CurlLoop(Host host) : host_(host) {
-  // The plugin may use libcurl, too: its own copy or this one, which counts its users.
-  if (const CURLcode result = ::curl_global_init(CURL_GLOBAL_DEFAULT); result != CURLE_OK) {
+  if (const CURLcode result = setUpCurl(); result != CURLE_OK) {
     error_ = std::string("URLs cannot be fetched: ") + ::curl_easy_strerror(result);
     return;
   }

@@ -53,24 +53,25 @@ std::string mimeTypeOf(const char* content_type) {
   return type;
 }
 
-std::string locationOf(CURL* easy) {
+// Returns the URL of a redirect, which libcurl owns; "" if there is none.
+std::string_view locationOf(CURL* easy) {
   curl_header* header = nullptr;
   return ::curl_easy_header(easy, "Location", 0, CURLH_HEADER, -1, &header) == CURLHE_OK ? header->value : "";
 }
 
 }  // namespace
 
-FetchTask::FetchTask(Host host, net::Resolver& resolver, CurlLoop& loop, bool private_allowed, Network::Fetch fetch,
-                     Done done)
+FetchTask::FetchTask(Host host, net::Resolver& resolver, CurlLoop& loop, bool private_allowed,
+                     const Network::Fetch& fetch, Done done)
     : host_(host),
       resolver_(resolver),
       loop_(loop),
       private_allowed_(private_allowed),
-      fetch_(std::move(fetch)),
+      fetch_(fetch),
       done_(std::move(done)),
       deadline_(std::chrono::steady_clock::now() + fetch_.timeout) {
   timer_ = host_.after(fetch_.timeout, [this] { finish(PRISM_FETCH_TIMED_OUT, "it has taken too long"); });
-  follow(fetch_.url);
+  follow(std::exchange(fetch_.url, {}));
 }
 
 FetchTask::~FetchTask() {
@@ -84,7 +85,7 @@ std::chrono::milliseconds FetchTask::timeLeft() const {
                   std::chrono::duration_cast<std::chrono::milliseconds>(deadline_ - std::chrono::steady_clock::now()));
 }
 
-void FetchTask::follow(const std::string& url) {
+void FetchTask::follow(std::string_view url) {
   const bool was_encrypted = redirects_ > 0 && url_.isEncrypted();
   if (std::string problem = url_.set(url); !problem.empty()) {
     finish(PRISM_FETCH_FORBIDDEN, std::move(problem));
@@ -236,7 +237,7 @@ void FetchTask::onAnswer(long status, CURLcode result) {
     finish(PRISM_FETCH_DONE);
     return;
   }
-  const std::string location = isRedirect(status) ? locationOf(easy_.get()) : "";
+  const std::string_view location = isRedirect(status) ? locationOf(easy_.get()) : "";
   if (location.empty()) {
     finish(PRISM_FETCH_REFUSED, url_.host() + " answers with the HTTP status " + std::to_string(status));
     return;

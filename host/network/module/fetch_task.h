@@ -15,6 +15,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace prism::host {
 
@@ -23,11 +24,12 @@ class FetchTask final : public Network::Task, private CurlLoop::Transfer {
   using Done = std::function<void(const Network::Fetched&)>;
 
   // All references must outlive this.
-  FetchTask(Host host, net::Resolver& resolver, CurlLoop& loop, bool private_allowed, Network::Fetch fetch, Done done);
+  FetchTask(Host host, net::Resolver& resolver, CurlLoop& loop, bool private_allowed, const Network::Fetch& fetch,
+            Done done);
   ~FetchTask() override;
 
  private:
-  void follow(const std::string& url);
+  void follow(std::string_view url);
   void onResolved(const net::Resolver::Answer& answer);
   void connect(const std::string& addresses);
   void onEnd(CURLcode result) override;
@@ -46,7 +48,7 @@ class FetchTask final : public Network::Task, private CurlLoop::Transfer {
   net::Resolver& resolver_;
   CurlLoop& loop_;
   const bool private_allowed_;
-  const Network::Fetch fetch_;
+  Network::Fetch fetch_;  // without the URL
   Done done_;
   const std::chrono::steady_clock::time_point deadline_;
   Timer timer_;  // the deadline, then the delivery of the result

@@ -4,8 +4,11 @@
 #include "host/network/module/ascii_name.h"
 #include <prism/text.hpp>
 
+#include <string.h>
+
 #include <cctype>
 #include <cstdlib>
+#include <cstring>
 
 namespace prism::host {
 
@@ -22,12 +25,26 @@ std::uint16_t Url::port() const {
   return static_cast<std::uint16_t>(std::strtoul(part(CURLUPART_PORT, CURLU_DEFAULT_PORT).c_str(), nullptr, 10));
 }
 
-std::string Url::set(const std::string& url) {
-  if (!handle_ || url.find('\0') != std::string::npos) {
+SecretVector<char> Url::text() const {
+  char* text = nullptr;
+  if (::curl_url_get(handle_.get(), CURLUPART_URL, &text, 0) != CURLUE_OK) {
+    return {};
+  }
+  const std::size_t size = std::strlen(text);
+  SecretVector<char> copy(text, text + size);
+  ::explicit_bzero(text, size);
+  ::curl_free(text);
+  return copy;
+}
+
+std::string Url::set(std::string_view url) {
+  if (!handle_ || url.find('\0') != std::string_view::npos) {
     return "this is no URL";
   }
+  SecretVector<char> text(url.begin(), url.end());
+  text.push_back('\0');
   const CURLUcode result =
-      ::curl_url_set(handle_.get(), CURLUPART_URL, url.c_str(), CURLU_DISALLOW_USER | CURLU_URLENCODE);
+      ::curl_url_set(handle_.get(), CURLUPART_URL, text.data(), CURLU_DISALLOW_USER | CURLU_URLENCODE);
   if (result == CURLUE_USER_NOT_ALLOWED) {
     return "a URL with a user name is not fetched";
   }

@@ -20,7 +20,8 @@
  *
  * Pictures are in memory, each once for all users, up to 32 MiB. The host removes the pictures that were unused for the
  * longest time, and fetches a removed one again, or asks the plugin again, once it is wanted. Pictures, ids and URLs
- * are in no log, and the memory that keeps them is in no core dump.
+ * are in no log. The memory that keeps them is in no core dump, and the host wipes it. What prism/media.h says of
+ * libcurl holds here, too. The last presences, with their status texts, are in ordinary memory.
  *
  * The host shows a picture that is a PNG, JPEG, GIF, WebP, BMP or AVIF file, and fits into a stanza
  * (prism.max_stanza_size: some 80 KB by default). Another picture is none for XMPP.

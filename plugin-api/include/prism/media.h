@@ -18,6 +18,11 @@
  *
  * A plugin need not distrust a URL: the host fetches over http and https only, verifies TLS, sends no credentials, and
  * connects only to public addresses, after each redirect too. So no user reads the administrator's internal servers.
+ *
+ * A URL may be signed, so URLs of fetches are secrets: they are in no log and in no core dump, and the host wipes them.
+ * For this, the host sets libcurl up with memory of its own. If the plugin links the same library (libcurl.so.4) and
+ * has set it up before, libcurl's copies are in ordinary memory. If the host comes first, the plugin has to release
+ * what libcurl has allocated by curl_free(), as libcurl's documentation demands, and not by free().
  */
 #ifndef PRISM_MEDIA_H
 #define PRISM_MEDIA_H

@@ -4,12 +4,7 @@
 #include "tests/support/host_test.h"
 #include "tests/support/memory_areas.h"
 #include "tests/support/payloads.h"
-#include <prism/unique_fd.hpp>
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <algorithm>
 #include <string_view>
 
 namespace prism::tests {
@@ -25,28 +20,7 @@ class SecretsInMemoryTest : public HostTest {
     }
   }
 
-  enum class Where { kInCore, kAnywhere };
-
-  // Counts the occurrences of a text in the host's memory, or in the part of it that a core dump contains.
-  std::size_t count(std::string_view text, Where where) {
-    const pid_t process = spectrum_->host().pid();
-    const UniqueFd memory(::open(("/proc/" + std::to_string(process) + "/mem").c_str(), O_RDONLY | O_CLOEXEC));
-    EXPECT_TRUE(memory) << "the host's memory can be read";
-    std::size_t found = 0;
-    std::string content;
-    for (const MemoryArea& area : memoryAreasOf(process)) {
-      if (!area.readable || (where == Where::kInCore && !area.in_core)) {
-        continue;
-      }
-      content.resize(area.end - area.begin);
-      const ssize_t size = ::pread(memory.get(), content.data(), content.size(), static_cast<off_t>(area.begin));
-      const std::string_view read(content.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
-      for (std::size_t at = read.find(text); at != std::string_view::npos; at = read.find(text, at + 1)) {
-        ++found;
-      }
-    }
-    return found;
-  }
+  std::size_t count(std::string_view text, Where where) { return countInMemory(spectrum_->host().pid(), text, where); }
 
   // Expects no copy of the secret in memory, or none in a core dump.
   void expectGone(const std::string& secret, Where where = Where::kAnywhere) {

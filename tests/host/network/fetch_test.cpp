@@ -40,7 +40,7 @@ TEST_F(FetchTest, GetsTheBodyAndItsType) {
   EXPECT_EQ(fetched.bytes, "a cat");
   EXPECT_EQ(fetched.size, 5U);
   EXPECT_EQ(fetched.mime_type, "image/jpeg");
-  EXPECT_EQ(fetched.url, url("/cat.jpg"));
+  EXPECT_EQ(urlOf(fetched), url("/cat.jpg"));
 }
 
 TEST_F(FetchTest, TellsTheServerNothingAboutTheGateway) {
@@ -78,7 +78,7 @@ TEST_F(FetchTest, FollowsRedirects) {
   const Network::Fetched fetched = fetch(url("/1"));
   EXPECT_EQ(fetched.error, "");
   EXPECT_EQ(fetched.bytes, "here");
-  EXPECT_EQ(fetched.url, url("/6"));
+  EXPECT_EQ(urlOf(fetched), url("/6"));
 }
 
 TEST_F(FetchTest, EndlessRedirectsEnd) {

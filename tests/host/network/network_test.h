@@ -52,6 +52,8 @@ class NetworkTest : public ::testing::Test {
     return result.value_or(Network::Fetched());
   }
 
+  static std::string urlOf(const Network::Fetched& fetched) { return {fetched.url.begin(), fetched.url.end()}; }
+
   // Expects that a fetch fails with this outcome and sentence.
   void expectFailure(const std::string& url, std::uint32_t outcome, const std::string& error,
                      std::chrono::milliseconds timeout = std::chrono::seconds(10)) {

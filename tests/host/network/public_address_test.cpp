@@ -101,7 +101,7 @@ TEST_F(PublicAddressTest, AnInternationalNameIsFetchedInItsAsciiForm) {
       "cher.test" +
       port() + "/a b");
   EXPECT_EQ(fetched.bytes, "hello") << fetched.error;
-  EXPECT_EQ(fetched.url, "http://xn--bcher-kva.test" + port() + "/a%20b");
+  EXPECT_EQ(urlOf(fetched), "http://xn--bcher-kva.test" + port() + "/a%20b");
   ASSERT_EQ(server_->requests().size(), 1U);
   EXPECT_NE(server_->requests()[0].find("\r\nHost: xn--bcher-kva.test" + port() + "\r\n"), std::string::npos);
 }

@@ -19,8 +19,12 @@ class FakeNetwork final : public host::Network {
     return std::make_unique<Open>([this, name = lookup.name] { lookups.erase(name); });
   }
   std::unique_ptr<Task> fetch(const Fetch& fetch, std::function<void(const Fetched&)> done) override {
-    fetches[fetch.url] = {fetch, std::move(done)};
-    return std::make_unique<Open>([this, url = fetch.url] { fetches.erase(url); });
+    const std::string url(fetch.url);
+    auto& [open, callback] = fetches[url];
+    open = fetch;
+    open.url = {};  // it is borrowed
+    callback = std::move(done);
+    return std::make_unique<Open>([this, url] { fetches.erase(url); });
   }
 
   // The names and URLs that are open.

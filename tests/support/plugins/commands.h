@@ -4,9 +4,14 @@
 
 #include <prism/plugin.h>
 
+#include <string.h>
+
+#include <algorithm>
 #include <cstdint>
 #include <sstream>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace prism::tests {
 
@@ -25,6 +30,26 @@ inline std::string text(prism_str str) { return str.size == 0 ? std::string() : 
 
 // `text` must outlive the result.
 inline prism_str borrowed(const std::string& text) { return {text.data(), text.size()}; }
+
+// The URL of a command. One that is given backwards is turned, so that the only copies of it in memory are those of the
+// host: this one is wiped.
+class TypedUrl {
+ public:
+  explicit TypedUrl(const std::string& word) : bytes_(word.begin(), word.end()) {
+    constexpr std::string_view kEnd = "//:ptth";
+    if (word.size() >= kEnd.size() && word.compare(word.size() - kEnd.size(), kEnd.size(), kEnd) == 0) {
+      std::reverse(bytes_.begin(), bytes_.end());
+    }
+  }
+  ~TypedUrl() { ::explicit_bzero(bytes_.data(), bytes_.size()); }
+  TypedUrl(const TypedUrl&) = delete;
+  TypedUrl& operator=(const TypedUrl&) = delete;
+
+  prism_str str() const { return {bytes_.data(), bytes_.size()}; }
+
+ private:
+  std::vector<char> bytes_;
+};
 
 // Returns an event about the user, in a conversation with a contact if it is in one, with all other members 0. `user`
 // must outlive it.

@@ -31,12 +31,13 @@ prism_result ProbeAvatar::execute(const std::string& user, Words& words) {
     return host_->vcard(host_, &card);
   }
   const std::string bytes = what == "bytes" ? pictureOf(value) : value;
+  const TypedUrl url(value);
   auto picture = eventFor<prism_picture>(user);
   picture.buddy = borrowed(buddy);
   picture.nickname = borrowed(nickname);
   picture.id = borrowed(id);
   if (what == "url") {
-    picture.url = borrowed(value);
+    picture.url = url.str();
   } else if (what == "bytes" || what == "raw") {
     picture.bytes = {bytes.data(), bytes.size()};
   } else if (what == "none") {

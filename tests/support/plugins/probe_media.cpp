@@ -46,9 +46,9 @@ void ProbeMedia::onAnswered(void* self, prism_resolve_id, const prism_lookup_ans
 }
 
 void ProbeMedia::fetch(const std::string& user, Words& words) {
-  const std::string url = word(words);
+  const TypedUrl url(word(words));
   auto fetch = eventFor<prism_fetch>(user);
-  fetch.url = borrowed(url);
+  fetch.url = url.str();
   fetch.max_size = optionalNumber(words);
   fetch.timeout_ms = optionalNumber(words);
   const prism_result result = media_->fetch(host_, &fetch, &onFetched, this, &last_);
