@@ -12,6 +12,16 @@
 
 namespace prism::host {
 
+namespace {
+
+// Returns true for a name in lower-case ASCII, or an address.
+bool isHost(const std::string& host) {
+  constexpr const char* kAllowed = "abcdefghijklmnopqrstuvwxyz0123456789-._~[]:";
+  return !host.empty() && host.back() != '.' && host.find_first_not_of(kAllowed) == std::string::npos;
+}
+
+}  // namespace
+
 std::string Url::part(CURLUPart which, unsigned flags) const {
   char* text = nullptr;
   if (::curl_url_get(handle_.get(), which, &text, flags) != CURLUE_OK) {
@@ -35,6 +45,15 @@ SecretVector<char> Url::text() const {
   ::explicit_bzero(text, size);
   ::curl_free(text);
   return copy;
+}
+
+// Returns true if libcurl reads the same host when it parses the result once more. It decodes "%31" and rewrites "127"
+// as an address, and must not connect to another host than the one whose addresses are checked.
+bool Url::isReadAgain() {
+  SecretVector<char> whole = text();
+  whole.push_back('\0');
+  return ::curl_url_set(handle_.get(), CURLUPART_URL, whole.data(), CURLU_DISALLOW_USER) == CURLUE_OK &&
+         part(CURLUPART_HOST) == host_;
 }
 
 std::string Url::set(std::string_view url) {
@@ -65,7 +84,8 @@ std::string Url::set(std::string_view url) {
   if (!host_.empty() && host_.back() == '.') {
     host_.pop_back();
   }
-  if (host_.empty() || ::curl_url_set(handle_.get(), CURLUPART_HOST, host_.c_str(), 0) != CURLUE_OK) {
+  if (!isHost(host_) || ::curl_url_set(handle_.get(), CURLUPART_HOST, host_.c_str(), 0) != CURLUE_OK ||
+      !isReadAgain()) {
     return "the URL has no valid host";
   }
   if (host_.front() == '[') {

@@ -30,6 +30,8 @@ class Url {
   CURLU* handle() const { return handle_.get(); }
 
  private:
+  bool isReadAgain();
+
   // For a part that is no secret.
   std::string part(CURLUPart which, unsigned flags = 0) const;
 

@@ -115,6 +115,9 @@ TEST_F(FetchTest, UrlsThatAreNotFetched) {
   expectFailure("http://", PRISM_FETCH_FORBIDDEN, "this is no URL");
   expectFailure(std::string("http://127.0.0.1/\0x", 19), PRISM_FETCH_FORBIDDEN, "this is no URL");
   expectFailure("http://127.0.0.1:99999/", PRISM_FETCH_FORBIDDEN, "this is no URL");
+  for (const char* twice : {"http://a%2531/", "http://127./", "http://../", "http://a%zz/"}) {
+    expectFailure(twice, PRISM_FETCH_FORBIDDEN, "the URL has no valid host");
+  }
   expectFailure("file:///etc/passwd", PRISM_FETCH_FORBIDDEN, "only http and https are fetched");
   expectFailure("ftp://127.0.0.1/", PRISM_FETCH_FORBIDDEN, "only http and https are fetched");
   expectFailure("gopher://127.0.0.1/", PRISM_FETCH_FORBIDDEN, "only http and https are fetched");
