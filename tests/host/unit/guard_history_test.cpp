@@ -246,14 +246,19 @@ TEST_F(GuardHistoryTest, ThePageIsBoundedAsAWhole) {
     expectRefused(guard_.checkHistoryAnswer(&page, &kQuestion), PRISM_ERR_LIMIT, "history.answer: " + what);
   };
   expectTooLarge("the strings of the entries have more than 1000 bytes");
-  const prism_attachment file{.struct_size = sizeof file, .url = old.text};
+  prism_attachment file{};
+  file.struct_size = sizeof file;
+  file.url = host::borrowed(half);
   const prism_attachment* const files[] = {&file};
   old = oldMessage();
   old.attachments = files;
   old.attachments_count = 1;
   expectTooLarge("the strings of the entries have more than 1000 bytes");
   old = oldMessage();
-  const prism_reference quoted{.struct_size = sizeof quoted, .id = PRISM_STR("1"), .text = host::borrowed(half)};
+  prism_reference quoted{};
+  quoted.struct_size = sizeof quoted;
+  quoted.id = PRISM_STR("1");
+  quoted.text = host::borrowed(half);
   old.reply_to = &quoted;
   expectTooLarge("the strings of the entries have more than 1000 bytes");
 }

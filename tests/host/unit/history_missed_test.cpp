@@ -277,7 +277,9 @@ TEST_F(HistoryMissedTest, PagesOfOneConversationAreSpreadOverTurns) {
     answer(id, {message(kRoom, fmt::format("m{}", id), kNow - 8000 + static_cast<std::int64_t>(id))});
   };
   fake_.onNextCall("page", answerAtOnce);
-  EXPECT_EQ(join().size(), 4U);
+  EXPECT_EQ(join().size(), 1U);
+  EXPECT_EQ(takeTexts().size(), 1U);
+  endTurn();
   EXPECT_EQ(takeTexts().size(), 4U);
   endTurn();
   EXPECT_EQ(takeTexts().size(), 4U);
