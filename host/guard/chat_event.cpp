@@ -98,6 +98,17 @@ std::optional<std::string> Guard::ChatEvent::stanzaId(const RememberedMessage* m
   return stanzaIdOf(reference.id);
 }
 
+void Guard::ChatEvent::readReply(const RememberedMessage* target, const ChatReference& reference, std::string* id,
+                                 std::string* author) const {
+  const bool in_room = conversation_.kind == ConversationKind::kRoom;
+  if (const auto known = stanzaId(target, reference, in_room)) {
+    const bool to_user = target ? target->own() : reference.own;
+    const std::string_view nickname = target ? target->facts().author : reference.nickname;
+    *id = *known;
+    *author = to_user && !in_room ? std::string(user_) : clientJid(nickname);
+  }
+}
+
 StanzaHead Guard::ChatEvent::head(std::string_view id, std::string_view network_id, prism_time time) {
   from_ = rawSender(conversation_, nickname_);
   StanzaHead head{.kind = conversation_.kind, .from = from_, .to = user_, .id = id, .time = time};

@@ -99,6 +99,11 @@ class Guard::ChatEvent {
   std::optional<std::string> stanzaId(const RememberedMessage* message, const ChatReference& reference,
                                       bool for_all) const;
 
+  // Writes the id and the author of a message that another one answers, as clients know them. Writes neither if the
+  // client has the message by an id that the host does not know.
+  void readReply(const RememberedMessage* target, const ChatReference& reference, std::string* id,
+                 std::string* author) const;
+
   // Returns an id that no other stanza has, for a stanza about the message `target` of the network.
   std::string newId(std::string_view target) {
     return stanzaIdOf(fmt::format("{}\n{}", ++guard_.chat_stanzas_, target));  // not plain, so it is hashed

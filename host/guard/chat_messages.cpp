@@ -217,13 +217,7 @@ prism_result Guard::sendIdentified(const prism_message* message, Origin origin) 
         .text = text, .markup = conversation_.xhtml(), .quote = quote, .thread = thread, .markable = markable};
     std::string reply_id, reply_author;
     if (message->reply_to) {
-      const bool in_room = chat.conversation().kind == ConversationKind::kRoom;
-      if (const auto known = chat.stanzaId(target, reply_to, in_room)) {
-        const bool to_user = target ? target->own() : reply_to.own;
-        const std::string_view nickname = target ? target->facts().author : reply_to.nickname;
-        reply_id = *known;
-        reply_author = to_user && !in_room ? std::string(view(message->user)) : chat.clientJid(nickname);
-      }
+      chat.readReply(target, reply_to, &reply_id, &reply_author);
       its_text.reply_id = reply_id;
       its_text.reply_author = reply_author;
     }
@@ -293,12 +287,17 @@ prism_result Guard::edited(const prism_chat_edit* edit) {
   if (!session) {
     return event.result();
   }
-  ChatReference target;
-  std::string mended_text;
+  ChatReference target, reply_to;
+  std::string mended_text, thread, occupant_id;
   event.borrowNode("buddy", message->buddy);
   const std::string text(event.borrowText("text", message->text, &mended_text));
   event.required("text", message->text);
   ChatEvent::readReference(&event, "target", message->kind, edit->target, &target);
+  if (message->reply_to) {
+    ChatEvent::readReference(&event, "reply_to", message->kind, message->reply_to, &reply_to);
+  }
+  event.text("thread", message->thread, &thread);
+  event.text("author_id", message->author_id, &occupant_id);
   conversation_.Clear();
   addOptionalFields(&event, *message);
   ChatEvent::checkId(&event, message->id);
@@ -306,9 +305,19 @@ prism_result Guard::edited(const prism_chat_edit* edit) {
   const bool carbon = (message->flags & PRISM_MESSAGE_CARBON) != 0;
   chat.checkAuthor(&event, target, carbon);
   const RememberedMessage* known = chat.find(&event, "target", target);
+  const RememberedMessage* answered = message->reply_to ? chat.find(&event, "reply_to", reply_to) : nullptr;
   if (!event.ok() || chat.isElsewhere()) {
     resetIfLarge(event.size(), &conversation_);
     return event.result();
+  }
+  if (message->attachments_count > 0) {
+    event.complain("attachments are left out, since an edit changes only the text");
+  } else if (conversation_.attachment_size() > 0) {
+    event.debug("images of the mark-up are left out, since an edit changes only the text");
+  }
+  std::string quote;
+  if (message->reply_to) {
+    quote = quoteOf(chat.quotedText(answered, reply_to), answered && answered->facts().is_cut);
   }
   notifyName(view(message->user), view(message->buddy));
   const prism_time time = conversation_.timestamp().empty() ? 0 : message->time;
@@ -317,13 +326,22 @@ prism_result Guard::edited(const prism_chat_edit* edit) {
   if (raw) {
     const std::string_view own_id = view(message->id) == target.id ? std::string_view() : view(message->id);
     const std::string id = own_id.empty() ? chat.newId(target.id) : stanzaIdOf(own_id);
-    std::string stanza;
-    raw = appendTextStanza(chat.head(id, own_id, time),
-                           {.text = text,
-                            .markup = conversation_.xhtml(),
-                            .replaces = *replaced,
-                            .markable = chat.can(PRISM_CHAT_CAN_MARK)},
-                           chat.room(), &stanza);
+    StanzaHead head = chat.head(id, own_id, time);
+    head.occupant_id = occupant_id;
+    // An edit replaces the whole payload of the message (XEP-0308), so it repeats what stays.
+    TextStanza its_text{.text = text,
+                        .markup = conversation_.xhtml(),
+                        .replaces = *replaced,
+                        .quote = quote,
+                        .thread = thread,
+                        .markable = chat.can(PRISM_CHAT_CAN_MARK)};
+    std::string reply_id, reply_author, stanza;
+    if (message->reply_to) {
+      chat.readReply(answered, reply_to, &reply_id, &reply_author);
+      its_text.reply_id = reply_id;
+      its_text.reply_author = reply_author;
+    }
+    raw = appendTextStanza(head, its_text, chat.room(), &stanza);
     if (raw) {
       ++traffic_.messages_to_users;
       chat.send(stanza);
@@ -333,7 +351,7 @@ prism_result Guard::edited(const prism_chat_edit* edit) {
     chat.memory().edit(known, text, chat.now());
   }
   resetIfLarge(event.size(), &conversation_);
-  return raw ? PRISM_OK : chat.sendSentence("Correction: " + text, carbon ? PRISM_MESSAGE_CARBON : 0, time);
+  return raw ? PRISM_OK : chat.sendSentence(quote + "Correction: " + text, carbon ? PRISM_MESSAGE_CARBON : 0, time);
 }
 
 }  // namespace prism::host

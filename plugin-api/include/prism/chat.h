@@ -56,9 +56,12 @@ typedef struct prism_chat_edit {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
 
-  /* The message as it is now: the whole text. `nickname` in a room is the author. With PRISM_MESSAGE_CARBON, the user
-   * has edited it in another client of the network. `request` is the id of this request. Event: `id` is that of the
-   * edit, if the network has one, and `time` is that of the edit. */
+  /* The message as it is now. `text` is the whole text. `nickname` in a room is the author. With PRISM_MESSAGE_CARBON,
+   * the user has edited it in another client of the network. `request` is the id of this request.
+   *
+   * Event: `id` is that of the edit, if the network has one, and `time` is that of the edit. `reply_to`, `thread` and
+   * `author_id` are those of the message: give them again, since clients replace all of it (XEP-0308). An edit changes
+   * only the text, so there are no attachments: they are logged as a fault, and left out. */
   const prism_message* message;
 
   const prism_reference* target; /* the message as it was first sent; never NULL */

@@ -411,6 +411,82 @@ TEST_F(GuardChatTest, SendsEdits) {
 
 TEST_F(GuardChatTest, AnEditThatHasNoStanzaIsATypedMessage) {
   setCapabilities(PRISM_CHAT_CAN_EDIT);
+// An edit replaces all of a message.
+TEST_F(GuardChatTest, AnEditRepeatsWhatStays) {
+  setCapabilities(kAll & ~PRISM_CHAT_CAN_MARK);
+  sent(fromBob(PRISM_STR("42"), PRISM_STR("one\ntwo")));
+  const prism_reference answered = reference(PRISM_STR("42"));
+  prism_message answer = fromBob(PRISM_STR("44"), PRISM_STR("three"));
+  answer.reply_to = &answered;
+  sent(answer);
+  answer.id = {};
+  answer.text = PRISM_STR("four");
+  answer.thread = PRISM_STR("t1");
+  EXPECT_EQ(edit(answer, PRISM_STR("44")), PRISM_OK);
+  EXPECT_EQ(masked(takeFrames()),
+            Lines{raw("<message type='chat' id='ID' from='bob@x.org/bot' to='alice'>"
+                      "<body>&gt; one\n&gt; two\nfour</body>"
+                      "<replace xmlns='urn:xmpp:message-correct:0' id='44'/>"
+                      "<reply xmlns='urn:xmpp:reply:0' to='bob%x.org@irc.example.org/bot' id='42'/>"
+                      "<fallback xmlns='urn:xmpp:fallback:0' for='urn:xmpp:reply:0'><body start='0' end='12'/>"
+                      "</fallback><thread>t1</thread>"
+                      "<active xmlns='http://jabber.org/protocol/chatstates'/><store xmlns='urn:xmpp:hints'/>"
+                      "</message>")});
+  EXPECT_EQ(alice()
+                .chat(*sessions_.chat())
+                .memory.findByNetworkId({host::ConversationKind::kContact, "bob@x.org"}, "44")
+                ->facts()
+                .text,
+            "four")
+      << "without the quote";
+  answer.flags = PRISM_MESSAGE_CARBON;
+  accepted(PRISM_STR("c1"), PRISM_STR("45"));
+  expectSent(edit(answer, PRISM_STR("45")),
+             "CONV_MESSAGE userName=\"alice\" buddyName=\"bob@x.org\" message=\"> one\\n> two\\nCorrection: four\" "
+             "carbon=true");
+}
+
+TEST_F(GuardChatTest, AnEditInARoomHasItsAuthor) {
+  setCapabilities(kAll & ~PRISM_CHAT_CAN_MARK, PRISM_CONVERSATION_ROOM);
+  prism_message event = inLobby(PRISM_STR("op"), PRISM_STR("7"));
+  sent(event);
+  event.id = {};
+  event.author_id = PRISM_STR("op-1");
+  EXPECT_EQ(edit(event, PRISM_STR("7")), PRISM_OK);
+  EXPECT_EQ(masked(takeFrames()),
+            Lines{raw("<message type='groupchat' id='ID' from='lobby/op' to='alice'><body>hello</body>"
+                      "<replace xmlns='urn:xmpp:message-correct:0' id='7'/>"
+                      "<active xmlns='http://jabber.org/protocol/chatstates'/>"
+                      "<occupant-id xmlns='urn:xmpp:occupant-id:0' id='op-1'/></message>")});
+}
+
+TEST_F(GuardChatTest, AttachmentsOfAnEditAreNamed) {
+  setCapabilities(kAll);
+  auto file = zeroed<prism_attachment>();
+  file.url = PRISM_STR("https://x/y.png");
+  const prism_attachment* files[] = {&file};
+  prism_message now = fromBob({}, PRISM_STR("goodbye"));
+  now.attachments = files;
+  now.attachments_count = 1;
+  EXPECT_EQ(edit(now, PRISM_STR("42")), PRISM_OK);
+  EXPECT_EQ(takeFrames().size(), 1U);
+  EXPECT_EQ(log_.take(), Lines{"plugin misbehaving: fake: chat.edited: attachments are left out, since an edit changes "
+                               "only the text"});
+}
+
+TEST_F(GuardChatTest, TheAnswerOfAnEditIsChecked) {
+  setCapabilities(kAll);
+  sent(fromBob(PRISM_STR("42")));
+  prism_reference answered = reference(PRISM_STR("42"));
+  answered.flags = PRISM_REFERENCE_OWN;
+  prism_message now = fromBob({}, PRISM_STR("goodbye"));
+  now.reply_to = &answered;
+  expectRefused(edit(now, PRISM_STR("43")), PRISM_ERR_ARGUMENT,
+                "chat.edited: reply_to.flags have PRISM_REFERENCE_OWN, but the message '42' is not the user's own");
+  answered = reference({});
+  expectRefused(edit(now, PRISM_STR("43")), PRISM_ERR_ARGUMENT, "chat.edited: the id of the reference is empty");
+}
+
   prism_message now = fromBob({}, PRISM_STR("goodbye"));
   now.buddy = PRISM_STR("49172");
   expectSent(edit(now, PRISM_STR("42")),
