@@ -176,12 +176,17 @@ bool appendReactionStanza(const StanzaHead& head, std::string_view target, const
   });
 }
 
-bool appendRetractionStanza(const StanzaHead& head, std::string_view target, std::size_t max_size, std::string* out) {
+bool appendRetractionStanza(const StanzaHead& head, std::string_view target, bool has_fallback, std::size_t max_size,
+                            std::string* out) {
   return appendIfItFits(max_size, out, [&](ElementWriter* xml) {
     open(head, xml);
-    xml->textElement("body", "(A message has been retracted. Your client does not show which one.)");
+    if (has_fallback) {
+      xml->textElement("body", "(A message has been retracted. Your client does not show which one.)");
+    }
     xml->open("retract", kRetract).attribute("id", target).close();
-    addFallback(kRetract, xml);
+    if (has_fallback) {
+      addFallback(kRetract, xml);
+    }
     xml->emptyElement("store", kHints);
     close(head, xml);
   });
@@ -193,15 +198,23 @@ bool appendModerationStanza(const StanzaHead& head, const ModerationStanza& mode
   const std::string_view name = moderation.moderator_name.empty() ? "A moderator" : moderation.moderator_name;
   const auto write = [&](std::string_view reason, ElementWriter* xml) {
     open(head, xml);
-    xml->textElement("body", fmt::format("({} has removed a message{}{}. Your client does not show which one.)", name,
-                                         reason.empty() ? "" : ": ", reason));
+    if (moderation.has_fallback) {
+      xml->textElement("body", fmt::format("({} has removed a message{}{}. Your client does not show which one.)", name,
+                                           reason.empty() ? "" : ": ", reason));
+    }
     xml->open("retract", kRetract).attribute("id", moderation.target);
-    xml->open("moderated", "urn:xmpp:message-moderate:1").attribute("by", moderator).close();
+    xml->open("moderated", "urn:xmpp:message-moderate:1").attribute("by", moderator);
+    if (!moderation.moderator_id.empty()) {
+      xml->open("occupant-id", kOccupantId).attribute("id", moderation.moderator_id).close();
+    }
+    xml->close();
     xml->textElement("reason", reason).close();
     xml->open("apply-to", "urn:xmpp:fasten:0").attribute("id", moderation.target);
     xml->open("moderated", "urn:xmpp:message-moderate:0").attribute("by", moderator);
     xml->emptyElement("retract", "urn:xmpp:message-retract:0").textElement("reason", reason).close().close();
-    addFallback(kRetract, xml);
+    if (moderation.has_fallback) {
+      addFallback(kRetract, xml);
+    }
     xml->emptyElement("store", kHints);
     close(head, xml);
   };

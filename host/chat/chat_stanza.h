@@ -63,8 +63,10 @@ bool appendFileStanza(const StanzaHead& head, const FileStanza& file, std::size_
 bool appendReactionStanza(const StanzaHead& head, std::string_view target, const ReactionSet& reactions,
                           std::size_t max_size, std::string* out);
 
-// A retraction by the author (XEP-0424).
-bool appendRetractionStanza(const StanzaHead& head, std::string_view target, std::size_t max_size, std::string* out);
+// A retraction by the author (XEP-0424). `has_fallback`: it has a text for clients that do not know retractions. Of
+// several stanzas of one message, the first retraction is enough for those.
+bool appendRetractionStanza(const StanzaHead& head, std::string_view target, bool has_fallback, std::size_t max_size,
+                            std::string* out);
 
 // The removal of a message by a room (XEP-0425), in the current form and in the one of versions up to 0.2, which is the
 // one that Gajim 1.7 shows. `moderator`: a JID as clients know it, or empty. The reason is cut if it is too large.
@@ -72,7 +74,9 @@ struct ModerationStanza {
   std::string_view target;  // a stanza-id
   std::string_view moderator = {};
   std::string_view moderator_name = {};  // for clients that do not know moderation
+  std::string_view moderator_id = {};    // XEP-0421
   std::string_view reason = {};
+  bool has_fallback = true;  // as of a retraction
 };
 bool appendModerationStanza(const StanzaHead& head, const ModerationStanza& moderation, std::size_t max_size,
                             std::string* out);

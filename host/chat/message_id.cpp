@@ -13,6 +13,11 @@ namespace {
 constexpr std::size_t kLongestPlain = 255;
 constexpr std::string_view kHashed = "prism-";
 
+std::string hashOf(std::string_view network_id) {
+  const XXH128_hash_t hash = XXH3_128bits(network_id.data(), network_id.size());
+  return fmt::format("{}{:016x}{:016x}", kHashed, hash.high64, hash.low64);
+}
+
 }  // namespace
 
 bool isPlainId(std::string_view id) { return !id.empty() && id.size() <= kLongestPlain && isUnescapedWord(id); }
@@ -24,16 +29,26 @@ std::string stanzaIdOf(std::string_view network_id) {
   if (isOwnStanzaId(network_id)) {
     return std::string(network_id);
   }
-  const XXH128_hash_t hash = XXH3_128bits(network_id.data(), network_id.size());
-  return fmt::format("{}{:016x}{:016x}", kHashed, hash.high64, hash.low64);
+  return hashOf(network_id);
+}
+
+std::string partIdOf(std::string_view network_id, std::size_t part) {
+  return part == 0 ? stanzaIdOf(network_id) : fmt::format("{}-{}", hashOf(network_id), part);
 }
 
 bool isStanzaIdOf(std::string_view stanza_id, std::string_view network_id) {
   if (network_id.empty()) {
     return false;
   }
-  return stanza_id.starts_with(kHashed) ? stanza_id == stanzaIdOf(network_id)
-                                        : stanza_id == network_id && isOwnStanzaId(network_id);
+  if (!stanza_id.starts_with(kHashed)) {
+    return stanza_id == network_id && isOwnStanzaId(network_id);
+  }
+  const std::string hash = hashOf(network_id);
+  if (!stanza_id.starts_with(hash)) {
+    return false;
+  }
+  const std::string_view part = stanza_id.substr(hash.size());
+  return part.empty() ? !isOwnStanzaId(network_id) : part.front() == '-';
 }
 
 std::optional<std::string_view> networkIdOf(std::string_view stanza_id) {

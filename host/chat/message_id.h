@@ -20,7 +20,11 @@ bool isPlainId(std::string_view id);
 // Returns the id in stanzas for a network's id, which must not be empty. The result is plain.
 std::string stanzaIdOf(std::string_view network_id);
 
-// Returns true if stanzaIdOf(network_id) is `stanza_id`.
+// A message that is sent as several stanzas, such as a text and files: returns the id of the stanza `part`, counted from
+// 0. The first one has that of stanzaIdOf(). The result is plain.
+std::string partIdOf(std::string_view network_id, std::size_t part);
+
+// Returns true if `stanza_id` is stanzaIdOf(network_id), or the id of a further part of the message.
 bool isStanzaIdOf(std::string_view stanza_id, std::string_view network_id);
 
 // Returns true if stanzaIdOf(network_id) is the same id.

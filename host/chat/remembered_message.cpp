@@ -42,6 +42,7 @@ bool RememberedMessage::replaceBy(const MessageFacts& facts, Clock::time_point s
   own_ = facts.own;
   is_cut_ = facts.is_cut || text.size() < facts.text.size();
   marked_ = false;
+  more_stanzas_ = facts.more_stanzas;
   char* place = std::copy(facts.network_id.begin(), facts.network_id.end(), bytes());
   place = std::copy(facts.client_id.begin(), facts.client_id.end(), place);
   place = std::copy(facts.author.begin(), facts.author.end(), place);
@@ -62,7 +63,7 @@ MessageFacts RememberedMessage::facts() const {
   const char* author = bytes() + network_id_size_ + client_id_size_;
   const char* text = author + author_size_;
   const auto text_size = static_cast<std::size_t>(bytes() + strings_size_ - text);
-  return {networkId(), request_, clientId(), {author, author_size_}, {text, text_size}, own_, is_cut_};
+  return {networkId(), request_, clientId(), {author, author_size_}, {text, text_size}, own_, is_cut_, more_stanzas_};
 }
 
 }  // namespace prism::host

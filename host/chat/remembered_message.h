@@ -26,6 +26,7 @@ struct MessageFacts {
   std::string_view text = {};        // without the quote of another message
   bool own = false;                  // the user has written it
   bool is_cut = false;               // the text is only the beginning
+  std::uint8_t more_stanzas = 0;     // that it was sent as, with ids from partIdOf()
 };
 
 class RememberedMessage {
@@ -100,6 +101,7 @@ class RememberedMessage {
   std::uint32_t strings_size_ = 0;  // of these and the text
   bool own_ = false;
   bool is_cut_ = false;
+  std::uint8_t more_stanzas_ = 0;
   bool marked_ = false;  // the network has been told that the user has read up to this message
 };
 

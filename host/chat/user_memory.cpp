@@ -4,6 +4,7 @@
 #include "host/chat/message_id.h"
 #include <prism/text.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace prism::host {
@@ -41,6 +42,7 @@ void UserMemory::remember(const ConversationName& conversation, const MessageFac
         merged.text = facts.text;
         merged.is_cut = facts.is_cut;
       }
+      merged.more_stanzas = std::max(merged.more_stanzas, facts.more_stanzas);
       replace(old, merged, now);
       return limit();
     }

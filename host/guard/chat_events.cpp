@@ -47,10 +47,11 @@ prism_result Guard::retracted(const prism_chat_retraction* retraction) {
   }
   ChatEvent::checkNames(&event, retraction->kind, retraction->buddy, retraction->nickname, !moderated);
   ChatReference target;
-  std::string reason, sent_time;
+  std::string reason, author_id, sent_time;
   ChatEvent::readReference(&event, "target", retraction->kind, retraction->target, &target);
   event.noRequest("request", retraction->request);
   event.text("reason", retraction->reason, &reason);
+  event.shortText("author_id", retraction->author_id, kLongestAuthorId, &author_id);
   if (event.ok() && retraction->time != 0) {
     event.time(retraction->time, &sent_time);
   }
@@ -73,15 +74,26 @@ prism_result Guard::retracted(const prism_chat_retraction* retraction) {
   const prism_time time = sent_time.empty() ? 0 : retraction->time;
   const auto target_id = chat.stanzaId(known, target, kind == ConversationKind::kRoom);
   bool raw = chat.route(true, carbon) == Route::kRaw && target_id;
-  if (raw) {
+  // All stanzas of the message go. Those behind the first one are known only while the host remembers the message.
+  const std::size_t parts = raw && known ? 1 + std::size_t{known->facts().more_stanzas} : 1;
+  const std::string moderator = moderated && !nickname.empty() ? chat.clientJid(nickname) : std::string();
+  for (std::size_t part = 0; raw && part < parts; ++part) {
     std::string stanza;
     const std::string id = chat.newId(target.id);
-    const StanzaHead head = chat.head(id, {}, time);
+    const std::string part_id = part == 0 ? *target_id : partIdOf(target.id, part);
+    StanzaHead head = chat.head(id, {}, time);
     if (moderated) {
-      const std::string moderator = nickname.empty() ? std::string() : chat.clientJid(nickname);
-      raw = appendModerationStanza(head, {*target_id, moderator, nickname, reason}, chat.room(), &stanza);
+      raw = appendModerationStanza(head,
+                                   {.target = part_id,
+                                    .moderator = moderator,
+                                    .moderator_name = nickname,
+                                    .moderator_id = author_id,
+                                    .reason = reason,
+                                    .has_fallback = part == 0},
+                                   chat.room(), &stanza);
     } else {
-      raw = appendRetractionStanza(head, *target_id, chat.room(), &stanza);
+      head.occupant_id = author_id;
+      raw = appendRetractionStanza(head, part_id, part == 0, chat.room(), &stanza);
     }
     if (raw) {
       chat.send(stanza);

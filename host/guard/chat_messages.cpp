@@ -10,6 +10,9 @@ namespace {
 
 constexpr std::uint64_t kMostReactions = 1000;  // that a network can offer
 
+// Of a message, beside the first one: more than it can have attachments. A retraction removes each.
+constexpr std::size_t kMostMoreStanzas = 255;
+
 constexpr std::uint32_t kCapabilities = PRISM_CHAT_CAN_EDIT | PRISM_CHAT_CAN_RETRACT | PRISM_CHAT_CAN_REPLY |
                                         PRISM_CHAT_CAN_REACT | PRISM_CHAT_CAN_THREAD | PRISM_CHAT_CAN_MARK |
                                         PRISM_CHAT_CAN_DELIVER;
@@ -158,10 +161,12 @@ prism_result Guard::sendIdentified(const prism_message* message, Origin origin) 
   const bool headline = (message->flags & PRISM_MESSAGE_HEADLINE) != 0;
   ChatEvent chat(*this, *session, view(message->user), ChatEvent::nameOf(*message), view(message->nickname));
   const bool own = carbon || chat.isOwnNickname();
-  const auto remember = [&](std::string_view text) {
+  const auto remember = [&](std::string_view text, std::size_t stanzas) {
     if (chat.hasCapabilities() && !id.empty()) {
-      chat.memory().remember(chat.conversation(),
-                             {.network_id = id, .author = chat.nickname(), .text = text, .own = own}, chat.now());
+      const auto more = static_cast<std::uint8_t>(std::min<std::size_t>(stanzas - 1, kMostMoreStanzas));
+      chat.memory().remember(
+          chat.conversation(),
+          {.network_id = id, .author = chat.nickname(), .text = text, .own = own, .more_stanzas = more}, chat.now());
     }
   };
   if (checksIds(*message, origin)) {
@@ -181,7 +186,7 @@ prism_result Guard::sendIdentified(const prism_message* message, Origin origin) 
     if (result == PRISM_OK) {
       std::string text;
       assignXmlText(view(message->text), &text);
-      remember(text);
+      remember(text, 1);
     }
     return result;
   }
@@ -211,7 +216,8 @@ prism_result Guard::sendIdentified(const prism_message* message, Origin origin) 
   std::string stanzas;
   const auto& files = conversation_.attachment();
   const bool is_address = files.size() == 1 && text == files[0].url();
-  bool named = false;  // a stanza has the id
+  bool named = false;       // a stanza has the id
+  std::size_t sent_as = 0;  // stanzas with ids
   if (!text.empty() && !is_address) {
     TextStanza its_text{
         .text = text, .markup = conversation_.xhtml(), .quote = quote, .thread = thread, .markable = markable};
@@ -223,6 +229,7 @@ prism_result Guard::sendIdentified(const prism_message* message, Origin origin) 
     }
     named = appendTextStanza(head, its_text, chat.room(), &stanzas);
     if (named) {
+      ++sent_as;
       chat.send(stanzas);
     } else {
       // It is too large for one stanza, so it goes in typed pieces, which have no id.
@@ -236,8 +243,14 @@ prism_result Guard::sendIdentified(const prism_message* message, Origin origin) 
   for (int i = 0; i < files.size(); ++i) {
     stanzas.clear();
     StanzaHead its_head = head;
-    if (named || !whole) {
+    std::string part_id;
+    if (!whole) {
       its_head.id = its_head.stanza_id = {};
+    } else if (named) {
+      // A retraction removes all stanzas of a message, so each has an id.
+      part_id = partIdOf(id, sent_as);
+      its_head.id = part_id;
+      its_head.stanza_id = its_head.stanza_id.empty() ? std::string_view() : std::string_view(part_id);
     }
     // Images of the mark-up come behind those of the plugin, and have no name.
     const prism_attachment* given =
@@ -250,13 +263,15 @@ prism_result Guard::sendIdentified(const prism_message* message, Origin origin) 
         files[i].url(), name, files[i].mimetype(), files[i].description(), given ? given->size : 0, thread, markable};
     if (appendFileStanza(its_head, stanza, chat.room(), &stanzas)) {
       named = true;
+      ++sent_as;
       chat.send(stanzas);
     } else {
       event.complain("a file is left out, since its strings do not fit into a stanza");
     }
   }
   if (whole) {
-    remember(text.empty() && !files.empty() ? std::string_view(files[0].url()) : text);
+    remember(text.empty() && !files.empty() ? std::string_view(files[0].url()) : text,
+             std::max<std::size_t>(sent_as, 1));
   }
   resetIfLarge(event.size(), &conversation_);
   return event.result();

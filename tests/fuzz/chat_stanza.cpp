@@ -69,10 +69,10 @@ class Play {
         return;
       }
       case 2:
-        check([&](std::string* out) { return appendRetractionStanza(head_, target, limit_, out); });
+        check([&](std::string* out) { return appendRetractionStanza(head_, target, true, limit_, out); });
         return;
       case 3: {
-        const host::ModerationStanza what{target, author_, more, other};
+        const host::ModerationStanza what{target, author_, more, last, other};
         check([&](std::string* out) { return appendModerationStanza(head_, what, limit_, out); });
         return;
       }

@@ -52,7 +52,8 @@ const prism_chat kFakeChat{
     [](const prism_host* host, const prism_chat_retraction* retraction) {
       return FakeHost::of(host).note("chat.retracted" + placeOf(*retraction) + targetOf(retraction->target) +
                                      field("flags", number(retraction->flags)) +
-                                     field("reason", text(retraction->reason)));
+                                     field("reason", text(retraction->reason)) +
+                                     field("author", text(retraction->author_id)));
     },
     [](const prism_host* host, const prism_chat_reactions* reactions) {
       std::string line = "chat.reacted" + placeOf(*reactions) + targetOf(reactions->target) +

@@ -89,6 +89,9 @@ typedef struct prism_chat_retraction {
   prism_time time;               /* event: when it was, if that is in the past */
 } prism_chat_retraction;
 
+
+  /* Event, in a room: as in prism_message, of the author, or with MODERATED of the moderator. May be empty. */
+  prism_str author_id;
 /* ------------------------------------------------------------------------------------------------ reactions */
 
 /* How the reactions of an event change those that this sender had on the message. */
@@ -207,7 +210,8 @@ typedef struct prism_chat {
   /* [main] A message has been edited by its author. */
   prism_result (*edited)(const prism_host* host, const prism_chat_edit* edit);
 
-  /* [main] A message has been retracted by its author, or removed by a moderator. */
+  /* [main] A message has been retracted by its author, or removed by a moderator. A message with text and files, which
+   * clients get as several messages, is removed whole while the host remembers it; later, only its first part is. */
   prism_result (*retracted)(const prism_host* host, const prism_chat_retraction* retraction);
 
   /* [main] A buddy or a participant has reacted to a message. A set that changes nothing is not sent. */

@@ -49,9 +49,10 @@ struct ChatRetraction {
   Reference target = {};
   RequestId request = 0;  // request: its id
   std::string_view reason = {};
-  bool moderated = false;  // event
-  bool carbon = false;     // event: in another client of the network
-  Time time = 0;           // event
+  bool moderated = false;           // event
+  bool carbon = false;              // event: in another client of the network
+  Time time = 0;                    // event
+  std::string_view author_id = {};  // event, in a room: of the author or, moderated, of the moderator
 };
 
 struct ChatReactions {
@@ -184,6 +185,7 @@ class Chat {
     event.request = retraction.request;
     event.reason = detail::toC(retraction.reason);
     event.time = retraction.time;
+    event.author_id = detail::toC(retraction.author_id);
     return call(&prism_chat::retracted, event);
   }
 

@@ -34,6 +34,24 @@ TEST(ChatIds, AnyOtherIdIsHashedAlwaysAlike) {
   EXPECT_NE(stanzaIdOf("a b"), stanzaIdOf("a  b"));
 }
 
+TEST(ChatIds, FurtherPartsOfAMessageHaveIdsOfTheirOwn) {
+  EXPECT_EQ(partIdOf("7", 0), "7");
+  EXPECT_EQ(partIdOf("a b", 0), stanzaIdOf("a b"));
+  EXPECT_EQ(partIdOf("a b", 2), "prism-e932d71afddc92588044f8a624582c4c-2") << "in every process and version";
+  for (const std::string& id : std::vector<std::string>{"7", "a b", "prism-1", std::string(256, 'x')}) {
+    const std::string part = partIdOf(id, 255);
+    EXPECT_TRUE(isPlainId(part)) << id;
+    EXPECT_TRUE(isStanzaIdOf(part, id)) << id;
+    EXPECT_FALSE(isStanzaIdOf(part, "8")) << id;
+    EXPECT_FALSE(isStanzaIdOf(part + "x", "8")) << id;
+    EXPECT_EQ(networkIdOf(part), std::nullopt) << id;
+    EXPECT_NE(part, partIdOf(id, 25)) << id;
+  }
+  const std::string hash = partIdOf("7", 1).substr(0, 38);
+  EXPECT_FALSE(isStanzaIdOf(hash, "7")) << "the first part has the network's id";
+  EXPECT_FALSE(isStanzaIdOf(hash + "x", "7"));
+}
+
 TEST(ChatIds, NothingIsNoId) {
   EXPECT_FALSE(isPlainId(""));
   EXPECT_FALSE(isStanzaIdOf("", ""));

@@ -213,12 +213,13 @@ TEST(ChatStanza, Reactions) {
 }
 
 TEST(ChatStanza, ARetraction) {
-  EXPECT_EQ(build([](std::size_t size, std::string* out) { return appendRetractionStanza(kBob, "16", size, out); }),
-            "<message xmlns='jabber:client' type='chat' id='17' from='bob@example.org/bot' to='alice@xmpp.test'>"
-            "<body>(A message has been retracted. Your client does not show which one.)</body>"
-            "<retract xmlns='urn:xmpp:message-retract:1' id='16'/>"
-            "<fallback xmlns='urn:xmpp:fallback:0' for='urn:xmpp:message-retract:1'/>"
-            "<store xmlns='urn:xmpp:hints'/></message>");
+  EXPECT_EQ(
+      build([](std::size_t size, std::string* out) { return appendRetractionStanza(kBob, "16", true, size, out); }),
+      "<message xmlns='jabber:client' type='chat' id='17' from='bob@example.org/bot' to='alice@xmpp.test'>"
+      "<body>(A message has been retracted. Your client does not show which one.)</body>"
+      "<retract xmlns='urn:xmpp:message-retract:1' id='16'/>"
+      "<fallback xmlns='urn:xmpp:fallback:0' for='urn:xmpp:message-retract:1'/>"
+      "<store xmlns='urn:xmpp:hints'/></message>");
 }
 
 TEST(ChatStanza, AModerationInBothForms) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The Guard's functions for prism/chat.h.
+#include "host/chat/message_id.h"
 #include "tests/host/unit/guard_test.h"
 
 #include <regex>
@@ -143,7 +144,7 @@ class GuardChatTest : public GuardTest {
   }
 
   prism_result retract(prism_str target_id, std::uint32_t kind, prism_str buddy, prism_str nickname,
-                       std::uint32_t flags = 0, prism_str reason = {}) {
+                       std::uint32_t flags = 0, prism_str reason = {}, prism_str author_id = {}) {
     const prism_reference target = reference(target_id);
     auto event = zeroed<prism_chat_retraction>();
     event.kind = kind;
@@ -153,6 +154,7 @@ class GuardChatTest : public GuardTest {
     event.nickname = nickname;
     event.target = &target;
     event.reason = reason;
+    event.author_id = author_id;
     return guard_.retracted(&event);
   }
 
@@ -409,8 +411,6 @@ TEST_F(GuardChatTest, SendsEdits) {
                       "</message>")});
 }
 
-TEST_F(GuardChatTest, AnEditThatHasNoStanzaIsATypedMessage) {
-  setCapabilities(PRISM_CHAT_CAN_EDIT);
 // An edit replaces all of a message.
 TEST_F(GuardChatTest, AnEditRepeatsWhatStays) {
   setCapabilities(kAll & ~PRISM_CHAT_CAN_MARK);
@@ -487,6 +487,8 @@ TEST_F(GuardChatTest, TheAnswerOfAnEditIsChecked) {
   expectRefused(edit(now, PRISM_STR("43")), PRISM_ERR_ARGUMENT, "chat.edited: the id of the reference is empty");
 }
 
+TEST_F(GuardChatTest, AnEditThatHasNoStanzaIsATypedMessage) {
+  setCapabilities(PRISM_CHAT_CAN_EDIT);
   prism_message now = fromBob({}, PRISM_STR("goodbye"));
   now.buddy = PRISM_STR("49172");
   expectSent(edit(now, PRISM_STR("42")),
@@ -667,12 +669,105 @@ TEST_F(GuardChatTest, AFileIsAMessageOfItsOwn) {
   EXPECT_EQ(frames[0].find("RAW_XML <message xmlns='jabber:client' type='chat' id='44' from='bob@x.org/bot' "
                            "to='alice'><body>look</body>"),
             0U);
-  EXPECT_EQ(frames[1].find("RAW_XML <message xmlns='jabber:client' type='chat' from='bob@x.org/bot' "
-                           "to='alice'><body>https://x/y.png</body>"
+  const std::string id = host::partIdOf("44", 1);
+  EXPECT_EQ(frames[1].find("RAW_XML <message xmlns='jabber:client' type='chat' id='" + id +
+                           "' from='bob@x.org/bot' to='alice'><body>https://x/y.png</body>"
                            "<x xmlns='jabber:x:oob'><url>https://x/y.png</url></x>"),
             0U)
       << frames[1];
   EXPECT_NE(frames[1].find("<name>y.png</name><size>5</size>"), std::string::npos) << frames[1];
+}
+
+TEST_F(GuardChatTest, ARetractionRemovesAllStanzasOfAMessage) {
+  setCapabilities(kAll);
+  auto file = zeroed<prism_attachment>();
+  file.url = PRISM_STR("https://x/y.png");
+  const prism_attachment* files[] = {&file, &file};
+  prism_message caption = fromBob(PRISM_STR("44"), PRISM_STR("look"));
+  caption.attachments = files;
+  caption.attachments_count = 2;
+  sent(caption);
+  caption.id = PRISM_STR("45");
+  caption.text = {};
+  sent(caption);
+  const auto retraction = [](const std::string& target) {
+    return raw(
+        "<message type='chat' id='ID' from='bob@x.org/bot' to='alice'>"
+        "<retract xmlns='urn:xmpp:message-retract:1' id='" +
+        target + "'/><store xmlns='urn:xmpp:hints'/></message>");
+  };
+  EXPECT_EQ(retract(PRISM_STR("44"), PRISM_CONVERSATION_CONTACT, kBobAtX, {}), PRISM_OK);
+  Lines frames = masked(takeFrames());
+  ASSERT_EQ(frames.size(), 3U);
+  EXPECT_NE(frames[0].find("<retract xmlns='urn:xmpp:message-retract:1' id='44'/>"), std::string::npos) << frames[0];
+  EXPECT_EQ(frames[1], retraction("ID-1")) << "without a text: one is enough for clients that do not know it";
+  EXPECT_EQ(frames[2], retraction("ID-2"));
+  EXPECT_EQ(retract(PRISM_STR("45"), PRISM_CONVERSATION_CONTACT, kBobAtX, {}), PRISM_OK);
+  frames = masked(takeFrames());
+  ASSERT_EQ(frames.size(), 2U) << "the first file has the id itself";
+  EXPECT_EQ(frames[1], retraction("ID-1"));
+  EXPECT_EQ(retract(PRISM_STR("46"), PRISM_CONVERSATION_CONTACT, kBobAtX, {}), PRISM_OK);
+  EXPECT_EQ(takeFrames().size(), 1U) << "of a message that the host does not know, the first stanza";
+}
+
+TEST_F(GuardChatTest, AModerationRemovesAllStanzasOfAMessage) {
+  setCapabilities(kAll, PRISM_CONVERSATION_ROOM);
+  auto file = zeroed<prism_attachment>();
+  file.url = PRISM_STR("https://x/y.png");
+  const prism_attachment* files[] = {&file};
+  prism_message caption = inLobby(PRISM_STR("bob"), PRISM_STR("7"));
+  caption.attachments = files;
+  caption.attachments_count = 1;
+  EXPECT_EQ(guard_.message(&caption), PRISM_OK);
+  Lines frames = masked(takeFrames());
+  ASSERT_EQ(frames.size(), 2U);
+  EXPECT_NE(frames[1].find("<stanza-id xmlns='urn:xmpp:sid:0' by='lobby@irc.example.org' id='ID-1'/>"),
+            std::string::npos)
+      << frames[1];
+  EXPECT_EQ(retract(PRISM_STR("7"), PRISM_CONVERSATION_ROOM, PRISM_STR("lobby"), PRISM_STR("op"),
+                    PRISM_CHAT_RETRACTION_MODERATED, PRISM_STR("spam"), PRISM_STR("op-1")),
+            PRISM_OK);
+  frames = masked(takeFrames());
+  ASSERT_EQ(frames.size(), 2U);
+  EXPECT_EQ(frames[1],
+            raw("<message type='groupchat' id='ID' from='lobby' to='alice'>"
+                "<retract xmlns='urn:xmpp:message-retract:1' id='ID-1'>"
+                "<moderated xmlns='urn:xmpp:message-moderate:1' by='lobby@irc.example.org/op'>"
+                "<occupant-id xmlns='urn:xmpp:occupant-id:0' id='op-1'/></moderated><reason>spam</reason></retract>"
+                "<apply-to xmlns='urn:xmpp:fasten:0' id='ID-1'>"
+                "<moderated xmlns='urn:xmpp:message-moderate:0' by='lobby@irc.example.org/op'>"
+                "<retract xmlns='urn:xmpp:message-retract:0'/><reason>spam</reason></moderated></apply-to>"
+                "<store xmlns='urn:xmpp:hints'/></message>"));
+}
+
+TEST_F(GuardChatTest, ARetractionInARoomHasItsAuthor) {
+  setCapabilities(kAll, PRISM_CONVERSATION_ROOM);
+  sent(inLobby(PRISM_STR("bob"), PRISM_STR("7")));
+  EXPECT_EQ(
+      retract(PRISM_STR("7"), PRISM_CONVERSATION_ROOM, PRISM_STR("lobby"), PRISM_STR("bob"), 0, {}, PRISM_STR("bob-1")),
+      PRISM_OK);
+  const Lines frames = masked(takeFrames());
+  ASSERT_EQ(frames.size(), 1U);
+  EXPECT_TRUE(frames[0].ends_with("<occupant-id xmlns='urn:xmpp:occupant-id:0' id='bob-1'/></message>")) << frames[0];
+  const std::string long_id(129, 'x');
+  expectRefused(retract(PRISM_STR("7"), PRISM_CONVERSATION_ROOM, PRISM_STR("lobby"), PRISM_STR("bob"), 0, {},
+                        host::borrowed(long_id)),
+                PRISM_ERR_ARGUMENT, "chat.retracted: author_id has 129 bytes, at most 128 are allowed");
+}
+
+TEST_F(GuardChatTest, AReferenceToAFurtherStanzaIsOneToTheMessage) {
+  setCapabilities(kAll);
+  auto file = zeroed<prism_attachment>();
+  file.url = PRISM_STR("https://x/y.png");
+  const prism_attachment* files[] = {&file};
+  prism_message caption = fromBob(PRISM_STR("44"), PRISM_STR("look"));
+  caption.attachments = files;
+  caption.attachments_count = 1;
+  sent(caption);
+  const host::UserMemory& memory = alice().chat(*sessions_.chat()).memory;
+  const host::ConversationName chat{host::ConversationKind::kContact, "bob@x.org"};
+  EXPECT_EQ(memory.findByStanzaId(chat, host::partIdOf("44", 1)), memory.findByNetworkId(chat, "44"));
+  EXPECT_EQ(memory.findByStanzaId(chat, host::partIdOf("45", 1)), nullptr);
 }
 
 TEST_F(GuardChatTest, AReadMessageIsMarked) {

@@ -71,7 +71,7 @@ const prism_chat kService = {
       return note(begin("retracted", retraction) + " " + text(retraction->user) + " " + text(retraction->buddy) + "/" +
                   text(retraction->nickname) + lineOf(retraction->target) + " " + std::to_string(retraction->kind) +
                   " flags=" + std::to_string(retraction->flags) + " reason=" + text(retraction->reason) +
-                  " time=" + std::to_string(retraction->time));
+                  " time=" + std::to_string(retraction->time) + " author=" + text(retraction->author_id));
     },
     [](const prism_host*, const prism_chat_reactions* reactions) {
       return note(begin("reacted", reactions) + " " + text(reactions->user) + " " + text(reactions->buddy) + "/" +
@@ -138,6 +138,7 @@ TEST_F(ChatTest, ChangesReachTheHostWhole) {
   retraction.reason = "spam";
   retraction.moderated = true;
   retraction.time = 9;
+  retraction.author_id = "account-7";
   chat_.retracted(retraction);
   chat_.retracted({Conversation::Contact, "alice", "bob", "", {"17"}, 0, "", false, true});
   ChatReactions reactions{Conversation::Private, "alice", "#room", "op", {"17"}, {"a", "b"}, ReactionChange::Added};
@@ -146,8 +147,8 @@ TEST_F(ChatTest, ChangesReachTheHostWhole) {
   chat_.reacted(reactions);
   chat_.marked({Conversation::Contact, "alice", "bob", "", {"17"}, 11});
   EXPECT_EQ(take(), (Lines{"edited alice bob/ hello id=18 kind=1 flags=0 xhtml= time=7 to=17,0,,,0",
-                           "retracted alice #room/op to=17,0,,,1 2 flags=1 reason=spam time=9",
-                           "retracted alice bob/ to=17,0,,,0 1 flags=2 reason= time=0",
+                           "retracted alice #room/op to=17,0,,,1 2 flags=1 reason=spam time=9 author=account-7",
+                           "retracted alice bob/ to=17,0,,,0 1 flags=2 reason= time=0 author=",
                            "reacted alice #room/op to=17,0,,,0 3 change=2 flags=1 author=op-1 [a] [b]",
                            "marked alice bob/ to=17,0,,,0 1 time=11"}));
 }
