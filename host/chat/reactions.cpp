@@ -75,6 +75,14 @@ void Reactions::replace(std::string_view sender, const ReactionSet& set) {
   }
 }
 
+void Reactions::addAbsent(const Reactions& others) {
+  for (const Sender& one : others.senders_) {
+    if (of(one.name).empty()) {
+      replace(one.name, ReactionSet(one.set.begin(), one.set.end()));
+    }
+  }
+}
+
 std::size_t Reactions::countWith(std::string_view sender, const ReactionSet& set) const {
   ReactionSet all;
   addMissing(set, &all);

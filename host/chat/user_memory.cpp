@@ -84,7 +84,9 @@ bool UserMemory::accept(const ConversationName& conversation, std::uint64_t requ
   return true;
 }
 
-void UserMemory::edit(const RememberedMessage* message, std::string_view text, Clock::time_point now) {
+void UserMemory::edit(const RememberedMessage* message, std::string_view text, Clock::time_point now,
+                      std::uint64_t request) {
+  noteChange(*message, RequestedChange::kText, request);
   MessageFacts facts = message->facts();
   facts.text = text;
   facts.is_cut = false;
@@ -92,23 +94,75 @@ void UserMemory::edit(const RememberedMessage* message, std::string_view text, C
   limit();
 }
 
-void UserMemory::retract(const RememberedMessage* message, Clock::time_point now) {
+void UserMemory::retract(const RememberedMessage* message, Clock::time_point now, std::uint64_t request) {
+  noteChange(*message, RequestedChange::kAll, request);
   MessageFacts facts = message->facts();
   facts.text = {};
   facts.is_cut = false;
   RememberedMessage* kept = replace(const_cast<RememberedMessage*>(message), facts, now);
   discount(kept->reactions_.bytes());
   kept->reactions_ = {};
+  limit();
 }
 
 void UserMemory::react(const RememberedMessage* message, std::string_view sender, const ReactionSet& set,
-                       Clock::time_point now) {
+                       Clock::time_point now, std::uint64_t request) {
+  if (sender.empty()) {
+    noteChange(*message, RequestedChange::kOwnReactions, request);
+  }
   auto* changed = const_cast<RememberedMessage*>(message);
   const std::size_t before = changed->reactions_.bytes();
   changed->reactions_.replace(sender, set);
   discount(before);
   count(changed->reactions_.bytes());
   use(changed, now);
+  limit();
+}
+
+void UserMemory::noteChange(const RememberedMessage& message, std::uint8_t parts, std::uint64_t request) {
+  const std::string& key = *message.conversation_->key_;
+  if (request != 0) {
+    changeRequested([&] { changes_.add(request, parts, key, message); });
+  } else if (!changes_.empty()) {
+    changeRequested([&] { changes_.settle(parts, key, message); });
+  }
+}
+
+void UserMemory::settleChange(std::uint64_t request) {
+  changeRequested([&] { changes_.settle(request); });
+}
+
+void UserMemory::takeBack(const ConversationName& conversation, std::uint64_t request, Clock::time_point now) {
+  SecretVector<RequestedChange> refused;
+  changeRequested([&] { refused = changes_.take(request); });
+  if (refused.empty()) {
+    auto* sent = const_cast<RememberedMessage*>(findByRequest(conversation, request));
+    if (sent && sent->networkId().empty()) {
+      drop(sent);
+    }
+    return;
+  }
+  const RequestedChange& before = refused.front();
+  RememberedMessage* message =
+      search(find(conversation), [&](const RememberedMessage& m) { return before.isOf(before.conversation, m); });
+  if (!message || before.parts == 0) {
+    return;
+  }
+  if (before.has(RequestedChange::kText)) {
+    MessageFacts facts = message->facts();
+    facts.text = before.text;
+    facts.is_cut = before.is_cut;
+    message = replace(message, facts, now);
+  }
+  const std::size_t bytes = message->reactions_.bytes();
+  if (before.has(RequestedChange::kOtherReactions)) {
+    message->reactions_.addAbsent(before.reactions);
+  }
+  if (before.has(RequestedChange::kOwnReactions)) {
+    message->reactions_.replace({}, before.reactions.of({}));
+  }
+  discount(bytes);
+  count(message->reactions_.bytes());
   limit();
 }
 
@@ -159,6 +213,7 @@ const RememberedMessage* UserMemory::findQuoted(const ConversationName& conversa
 
 void UserMemory::forget(const ConversationName& conversation) {
   if (const ConversationMemory* its_conversation = find(conversation)) {
+    changeRequested([&] { changes_.forget(*its_conversation->key_); });
     for (std::size_t left = its_conversation->count_; left > 0; --left) {
       drop(its_conversation->messages_.oldest());  // the last one takes the conversation with it
     }
@@ -166,6 +221,7 @@ void UserMemory::forget(const ConversationName& conversation) {
 }
 
 void UserMemory::forgetAll() {
+  changeRequested([&] { changes_.forgetAll(); });
   while (RememberedMessage* message = messages_.oldest()) {
     drop(message);
   }
@@ -239,6 +295,9 @@ RememberedMessage::Owner UserMemory::take(RememberedMessage* message) {
 
 void UserMemory::drop(RememberedMessage* message) {
   const ConversationMemory* conversation = message->conversation_;
+  if (!changes_.empty()) {
+    changeRequested([&] { changes_.forget(*conversation->key_, *message); });
+  }
   take(message);
   if (conversation->count_ == 0) {
     discount(sizeOf(*conversation->key_));

@@ -6,6 +6,7 @@
 #include "host/chat/chat_memory.h"
 #include "host/chat/conversation_name.h"
 #include "host/chat/remembered_message.h"
+#include "host/chat/requested_changes.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -50,14 +51,29 @@ class UserMemory {
   bool accept(const ConversationName& conversation, std::uint64_t request, std::string_view network_id,
               Clock::time_point now);
 
+  // These three change a message. `request` is that of the user who wants the change, so that takeBack() can undo it; 0
+  // if the network has told the change.
+
   // The message has a new text.
-  void edit(const RememberedMessage* message, std::string_view text, Clock::time_point now);
+  void edit(const RememberedMessage* message, std::string_view text, Clock::time_point now, std::uint64_t request = 0);
 
   // The message has been retracted: its text and its reactions are forgotten.
-  void retract(const RememberedMessage* message, Clock::time_point now);
+  void retract(const RememberedMessage* message, Clock::time_point now, std::uint64_t request = 0);
 
   // Replaces the reactions of a sender to a message; the empty name is the user. `set` must be within the limits.
-  void react(const RememberedMessage* message, std::string_view sender, const ReactionSet& set, Clock::time_point now);
+  void react(const RememberedMessage* message, std::string_view sender, const ReactionSet& set, Clock::time_point now,
+             std::uint64_t request = 0);
+
+  // The network has refused a request of the user. Undoes its change, as far as neither the network nor a later request
+  // has changed the same since. Forgets the message if the request was one that the network has not taken.
+  void takeBack(const ConversationName& conversation, std::uint64_t request, Clock::time_point now);
+
+  // The network has accepted a request.
+  void settle(std::uint64_t request) {
+    if (!changes_.empty()) {
+      settleChange(request);
+    }
+  }
 
   // The user has read all of a conversation. Returns the last message of others if it has a network_id, and was not
   // returned before: nothing before it will be returned either. Otherwise returns nullptr.
@@ -123,6 +139,17 @@ class UserMemory {
     all_.all_.moveToEnd(message);
   }
 
+  // Keeps what the request is about to change. With 0, the parts of earlier requests are final.
+  void noteChange(const RememberedMessage& message, std::uint8_t parts, std::uint64_t request);
+  void settleChange(std::uint64_t request);
+  // Calls a function that changes changes_, and counts their bytes.
+  template <typename Change>
+  void changeRequested(const Change& change) {
+    discount(changes_.bytes());
+    change();
+    count(changes_.bytes());
+  }
+
   // Forgets what is beyond the limits. A message that has just been used stays.
   void limit();
 
@@ -138,6 +165,7 @@ class UserMemory {
   ChatMemory& all_;
   std::map<std::string, ConversationMemory, std::less<>> conversations_;  // none is empty between two calls
   MessageList<&RememberedMessage::in_user_> messages_;
+  RequestedChanges changes_;
   std::size_t bytes_ = 0;
   ConversationMemory* last_ = nullptr;  // never a private conversation
   ConversationKind last_kind_{};

@@ -301,8 +301,11 @@ class Guard {
   };
   void noteReceipt(Session* session, const prism_receipt& receipt, const ReceiptNews& news);
 
-  // Tells the user that a message was not delivered.
-  prism_result reportFailure(const prism_receipt& receipt, bool of_message);
+  // Undoes what a request that has failed has changed in the host's memory.
+  static void takeBack(Session* session, const prism_receipt& receipt);
+
+  // Tells the user that a message was not delivered, or that another request has failed.
+  prism_result reportFailure(Session* session, const prism_receipt& receipt, bool of_message);
 
   // Appends a message with attachments, or one that is too large for one stanza, as several messages.
   void appendInParts(Event* event, std::string_view user, std::string_view buddy, std::string_view text,

@@ -73,7 +73,7 @@ prism_result Guard::receipt(const prism_receipt* receipt) {
       return event.result();
     }
     if (receipt->state == PRISM_RECEIPT_FAILED) {
-      return reportFailure(*receipt, true);
+      return reportFailure(session, *receipt, true);
     }
     if (sessions_.chat() && receipt->network_id.size > 0) {
       noteReceipt(session, *receipt, {.tells_id = true, .is_new = false, .stanza_id = {}, .time = 0});
@@ -97,7 +97,7 @@ prism_result Guard::receipt(const prism_receipt* receipt) {
     return PRISM_ERR_ENDED;
   }
   if (is_new && receipt->state == PRISM_RECEIPT_FAILED) {
-    return reportFailure(*receipt, request->isMessage());
+    return reportFailure(session, *receipt, request->isMessage());
   }
   if (tells_id) {
     request->setNetworkId(view(receipt->network_id));
@@ -144,6 +144,7 @@ void Guard::noteReceipt(Session* session, const prism_receipt& receipt, const Re
   if (!chat.hasCapabilities()) {
     return;
   }
+  chat.memory().settle(receipt.request);
   if (news.tells_id) {
     chat.memory().accept(chat.conversation(), receipt.request, view(receipt.network_id), chat.now());
   }
@@ -174,9 +175,19 @@ void Guard::noteReceipt(Session* session, const prism_receipt& receipt, const Re
   }
 }
 
+// The user can try again, and the next request is told the difference to the set of reactions that the network has.
+void Guard::takeBack(Session* session, const prism_receipt& receipt) {
+  if (SessionChat* chat = session->findChat()) {
+    const auto kind = static_cast<ConversationKind>(receipt.kind);
+    const std::string_view nickname = kind == ConversationKind::kPrivate ? view(receipt.nickname) : std::string_view();
+    chat->memory.takeBack({kind, view(receipt.buddy), nickname}, receipt.request, UserMemory::Clock::now());
+  }
+}
+
 // In a typed message, Spectrum does not tell which of the user's clients has sent it, and an error to the bare JID
 // reaches no client. So the failure is told by a message of the recipient.
-prism_result Guard::reportFailure(const prism_receipt& receipt, bool of_message) {
+prism_result Guard::reportFailure(Session* session, const prism_receipt& receipt, bool of_message) {
+  takeBack(session, receipt);
   const std::string_view what = of_message ? "Your message was not delivered" : "That was not possible";
   const std::string text =
       receipt.text.size == 0 ? fmt::format("{}.", what) : fmt::format("{}: {}", what, view(receipt.text));
@@ -188,7 +199,7 @@ prism_result Guard::reportFailure(const prism_receipt& receipt, bool of_message)
   message.kind = receipt.kind;
   if (receipt.kind == PRISM_CONVERSATION_PRIVATE) {
     message.nickname = receipt.nickname;
-  } else if (!sessions_.find(view(receipt.user))->findRoom(view(receipt.buddy))) {
+  } else if (!session->findRoom(view(receipt.buddy))) {
     message.kind = PRISM_CONVERSATION_CONTACT;  // the user has left the room since
   }
   return sendMessage(&message, false);

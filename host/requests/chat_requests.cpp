@@ -279,7 +279,7 @@ std::string ChatRequests::edit(Target* target, const std::string& text) {
   request.struct_size = sizeof request;
   request.message = &message;
   request.target = &reference.reference;
-  target->memory.edit(target->message, text, Clock::now());
+  target->memory.edit(target->message, text, Clock::now(), message.request);
   tellIfThrown(plugin_.callExtension("chat.edit", table_, &prism_chat_plugin::edit, &request), sessions_, guard_,
                message);
   return {};
@@ -305,8 +305,8 @@ std::string ChatRequests::retract(Target* target) {
   request.nickname = borrowed(target->conversation.nickname);
   request.target = &reference.reference;
   request.request = newId(*target);
-  request.reason = {"", 0};
-  target->memory.retract(target->message, Clock::now());
+  request.reason = request.author_id = {"", 0};
+  target->memory.retract(target->message, Clock::now(), request.request);
   tellIfThrown(plugin_.callExtension("chat.retract", table_, &prism_chat_plugin::retract, &request), sessions_, guard_,
                request);
   return {};
@@ -363,7 +363,7 @@ std::string ChatRequests::react(Target* target, const std::string& reaction) {
   request.added_count = added;
   request.removed = strings.data() + all + added;
   request.removed_count = removed;
-  target->memory.react(target->message, {}, after, Clock::now());
+  target->memory.react(target->message, {}, after, Clock::now(), request.request);
   tellIfThrown(plugin_.callExtension("chat.react", table_, &prism_chat_plugin::react, &request), sessions_, guard_,
                request);
   return {};

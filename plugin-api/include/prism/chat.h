@@ -28,7 +28,9 @@
  *   retraction is not possible. Users type /edit, /retract and /react: a plugin that uses this service never gets these
  *   texts as messages, and prism/commands.h says what else begins with a slash. Each request but mark() has an id,
  *   `request`. If the network refuses the request, call receipt() with this id and PRISM_RECEIPT_FAILED: the user gets
- *   its text as the error of this one request. On success, a receipt is not needed.
+ *   its text in a message of the recipient, as for any request (prism_receipt in prism/messages.h), and the host takes
+ *   its change of the message back, so that the user can try again. Of a message that has been changed since, the
+ *   later change stays. The host can do so for the last 8 requests of a user. On success, a receipt is not needed.
  *
  * Events
  *   The host drops an event about a message that the user cannot have seen: the result is PRISM_OK. Where a client
@@ -127,7 +129,8 @@ typedef struct prism_chat_reactions {
   const prism_str* reactions; /* request: the user's whole set */
   uint64_t reactions_count;
 
-  /* Request: the difference to the set before, for networks that take single reactions. Event: none. */
+  /* Request: the difference to the set before, for networks that take single reactions. A request that was refused
+   * (PRISM_RECEIPT_FAILED) does not count. Event: none. */
   const prism_str* added;
   uint64_t added_count;
   const prism_str* removed;

@@ -3,6 +3,7 @@
 #include "tests/host/unit/requests_test.h"
 
 #include <functional>
+#include <stdexcept>
 
 namespace prism::tests {
 namespace {
@@ -17,6 +18,14 @@ Lines& requests() {
 }
 
 std::function<void()> on_mark;  // called once
+bool throws = false;            // so do edit, retract and react
+
+void note(const std::string& line) {
+  requests().push_back(line);
+  if (throws) {
+    throw std::runtime_error("boom");
+  }
+}
 
 std::string text(prism_str str) {
   EXPECT_EQ(str.data[str.size], '\0') << "each string of the host has a NUL behind it";
@@ -40,16 +49,14 @@ const prism_chat_plugin kTable{
     sizeof(prism_chat_plugin),
     0,
     [](void*, const prism_chat_edit* e) {
-      requests().push_back(fmt::format("edit {} {} request={} {}", text(e->message->buddy), text(e->message->text),
-                                       e->message->request, line(*e->target)));
+      note(fmt::format("edit {} {} request={} {}", text(e->message->buddy), text(e->message->text), e->message->request,
+                       line(*e->target)));
     },
-    [](void*, const prism_chat_retraction* r) {
-      requests().push_back(fmt::format("retract {} {}", text(r->buddy), line(*r->target)));
-    },
+    [](void*, const prism_chat_retraction* r) { note(fmt::format("retract {} {}", text(r->buddy), line(*r->target))); },
     [](void*, const prism_chat_reactions* r) {
-      requests().push_back(fmt::format("react {} {} set={} added={} removed={}", text(r->buddy), line(*r->target),
-                                       line(r->reactions, r->reactions_count), line(r->added, r->added_count),
-                                       line(r->removed, r->removed_count)));
+      note(fmt::format("react {} {} set={} added={} removed={}", text(r->buddy), line(*r->target),
+                       line(r->reactions, r->reactions_count), line(r->added, r->added_count),
+                       line(r->removed, r->removed_count)));
     },
     [](void*, const prism_chat_marker* m) {
       requests().push_back(fmt::format("mark {} kind={} {}", text(m->buddy), m->kind, line(*m->target)));
@@ -127,6 +134,49 @@ class RequestsChatTest : public RequestsTest {
     EXPECT_EQ(guard_.receipt(&receipt), PRISM_OK);
   }
 
+  static constexpr host::ConversationName kBobsChat{host::ConversationKind::kContact, "bob@x.org"};
+
+  host::UserMemory& memory() { return sessions_.find("alice")->chat(*sessions_.chat()).memory; }
+
+  // The reactions that the host remembers; "" is the user.
+  std::string reactions(std::string_view id, std::string_view sender) {
+    const host::RememberedMessage* message = memory().findByNetworkId(kBobsChat, id);
+    std::string all;
+    for (const std::string_view reaction : message ? message->reactions().of(sender) : host::ReactionSet{"forgotten"}) {
+      all += reaction;
+    }
+    return all;
+  }
+
+  void reactOfBob(const char* id) {
+    const prism_reference target{sizeof target, 0, 0, {id, std::string_view(id).size()}, {}, {}};
+    const prism_str exclamation = PRISM_STR("!");
+    prism_chat_reactions event{};
+    event.struct_size = sizeof event;
+    event.kind = PRISM_CONVERSATION_CONTACT;
+    event.change = PRISM_CHAT_REACTIONS_SET;
+    event.user = PRISM_STR("alice");
+    event.buddy = PRISM_STR("bob@x.org");
+    event.target = &target;
+    event.reactions = &exclamation;
+    event.reactions_count = 1;
+    EXPECT_EQ(guard_.reacted(&event), PRISM_OK);
+  }
+
+  // The user has edited a message in another client of the network.
+  prism_result edited(const char* id, const char* text) {
+    const prism_reference target{sizeof target, 0, 0, {id, std::string_view(id).size()}, {}, {}};
+    prism_message now{};
+    now.struct_size = sizeof now;
+    now.kind = PRISM_CONVERSATION_CONTACT;
+    now.flags = PRISM_MESSAGE_CARBON;
+    now.user = PRISM_STR("alice");
+    now.buddy = PRISM_STR("bob@x.org");
+    now.text = {text, std::string_view(text).size()};
+    const prism_chat_edit event{sizeof event, 0, &now, &target};
+    return guard_.edited(&event);
+  }
+
   Lines answer(const std::string& text) {
     return {"CONV_MESSAGE userName=\"alice\" buddyName=\"bob@x.org\" message=\"" + text + "\""};
   }
@@ -160,6 +210,151 @@ TEST_F(RequestsChatTest, EditsTheLastMessage) {
   receive(2, "", PRISM_RECEIPT_FAILED);
   EXPECT_EQ(takeFrames(), answer("That was not possible."));
 }
+
+// --- requests that the network refuses
+
+TEST_F(RequestsChatTest, ARefusedEditIsTakenBack) {
+  say("hello", "c1");
+  receive(1, "42");
+  EXPECT_EQ(say("/edit goodbye"), Lines{"edit bob@x.org goodbye request=2 [id=42 request=1 text=hello own=1]"});
+  receive(2, "", PRISM_RECEIPT_FAILED);
+  EXPECT_EQ(say("> hello\n/edit again"), Lines{"edit bob@x.org again request=3 [id=42 request=1 text=hello own=1]"})
+      << "a quote of it is found";
+}
+
+TEST_F(RequestsChatTest, ARefusedRetractionIsTakenBack) {
+  say("hello", "c1");
+  receive(1, "42");
+  reactOfBob("42");
+  EXPECT_EQ(say("> hello\n/react +"),
+            Lines{"react bob@x.org [id=42 request=1 text=hello own=1] set=+ added=+ removed="});
+  receive(2, "", PRISM_RECEIPT_ACCEPTED);
+  EXPECT_EQ(say("/retract"), Lines{"retract bob@x.org [id=42 request=1 text=hello own=1]"});
+  EXPECT_EQ(reactions("42", "bob@x.org"), "");
+  receive(3, "", PRISM_RECEIPT_FAILED);
+  EXPECT_EQ(reactions("42", "bob@x.org"), "!");
+  EXPECT_EQ(reactions("42", ""), "+");
+  EXPECT_EQ(say("/retract"), Lines{"retract bob@x.org [id=42 request=1 text=hello own=1]"});
+}
+
+TEST_F(RequestsChatTest, ARefusedReactionIsTakenBack) {
+  hear("41", "one");
+  const std::string tried = "react bob@x.org [id=41 request=0 text=one own=0] set=+ added=+ removed=";
+  for (prism_request_id request = 1; request <= 3; ++request) {
+    EXPECT_EQ(say("/react +"), Lines{tried});
+    receive(request, "", PRISM_RECEIPT_FAILED);
+  }
+  EXPECT_EQ(say("/react +"), Lines{tried});
+  receive(4, "", PRISM_RECEIPT_ACCEPTED);
+  EXPECT_EQ(say("/react +"), Lines{"react bob@x.org [id=41 request=0 text=one own=0] set= added= removed=+"});
+  receive(5, "", PRISM_RECEIPT_FAILED);
+  EXPECT_EQ(reactions("41", ""), "+") << "it is still there";
+}
+
+// A later change stays, and if that is refused, too, the message is as before both.
+TEST_F(RequestsChatTest, ALaterRequestIsNotTakenBackWithAnEarlierOne) {
+  hear("41", "one");
+  say("/react +");
+  say("/react !");
+  receive(1, "", PRISM_RECEIPT_FAILED);
+  EXPECT_EQ(reactions("41", ""), "+!") << "the set of the later request counts";
+  receive(2, "", PRISM_RECEIPT_FAILED);
+  EXPECT_EQ(reactions("41", ""), "");
+  say("hello", "c1");
+  say("/edit two");
+  say("/edit three");
+  receive(5, "", PRISM_RECEIPT_FAILED);
+  receive(4, "", PRISM_RECEIPT_FAILED);
+  EXPECT_EQ(say("/edit four"), Lines{"edit bob@x.org four request=6 [id= request=3 text=hello own=1]"})
+      << "the other way round, likewise";
+  say("/retract");
+  receive(6, "", PRISM_RECEIPT_FAILED);
+  receive(7, "", PRISM_RECEIPT_FAILED);
+  EXPECT_EQ(say("/edit five"), Lines{"edit bob@x.org five request=8 [id= request=3 text=hello own=1]"})
+      << "an edit and the retraction behind it";
+  say("/edit six");
+  receive(9, "", PRISM_RECEIPT_ACCEPTED);
+  receive(8, "", PRISM_RECEIPT_FAILED);
+  EXPECT_EQ(say("/retract"), Lines{"retract bob@x.org [id= request=3 text=six own=1]"})
+      << "the later one has been done";
+}
+
+TEST_F(RequestsChatTest, WhatTheNetworkHasToldSinceStays) {
+  say("hello", "c1");
+  receive(1, "42");
+  say("/edit two");
+  EXPECT_EQ(edited("42", "three"), PRISM_OK) << "in another client of the network";
+  receive(2, "", PRISM_RECEIPT_FAILED);
+  EXPECT_EQ(say("/retract"), Lines{"retract bob@x.org [id=42 request=1 text=three own=1]"});
+  reactOfBob("42");
+  receive(3, "", PRISM_RECEIPT_FAILED);
+  EXPECT_EQ(reactions("42", "bob@x.org"), "!");
+  EXPECT_EQ(say("/edit four"), Lines{"edit bob@x.org four request=4 [id=42 request=1 text=three own=1]"});
+}
+
+TEST_F(RequestsChatTest, ARefusalOfAForgottenRequestIsTakenBackToo) {
+  hear("41", "one");
+  say("/react +");
+  for (std::size_t i = 0; i < host::SentRequests::kMost; ++i) {
+    handle(WrapperMessage::TYPE_CONV_MESSAGE, conversationMessage("alice", "carol@x.org", "hello"));
+  }
+  receive(1, "", PRISM_RECEIPT_FAILED);
+  EXPECT_EQ(reactions("41", ""), "");
+}
+
+TEST_F(RequestsChatTest, OnlyTheLastChangesAreTakenBack) {
+  for (int i = 0; i <= 8; ++i) {
+    hear(std::to_string(i).c_str(), "one");
+    say("/react +");
+  }
+  for (prism_request_id request = 1; request <= 9; ++request) {
+    receive(request, "", PRISM_RECEIPT_FAILED);
+  }
+  EXPECT_EQ(reactions("0", ""), "+");
+  EXPECT_EQ(reactions("1", ""), "");
+  EXPECT_EQ(reactions("8", ""), "");
+}
+
+TEST_F(RequestsChatTest, AnExceptionTakesTheChangeBack) {
+  throws = true;
+  hear("41", "one");
+  say("hello", "c1");
+  takeFrames();
+  const Lines failed = answer("That was not possible: There was a fault in the gateway.");
+  say("/edit two");
+  EXPECT_EQ(takeFrames(), failed);
+  say("/retract");
+  EXPECT_EQ(takeFrames(), failed);
+  say("/react +");
+  EXPECT_EQ(takeFrames(), failed);
+  EXPECT_EQ(log_.take().size(), 3U);
+  throws = false;
+  EXPECT_EQ(reactions("41", ""), "");
+  EXPECT_EQ(say("/edit two"), Lines{"edit bob@x.org two request=5 [id= request=1 text=hello own=1]"});
+}
+
+TEST_F(RequestsChatTest, ARefusedMessageIsForgotten) {
+  say("hello", "c1");
+  receive(1, "42");
+  say("oops", "c2");
+  receive(2, "", PRISM_RECEIPT_FAILED);
+  EXPECT_EQ(say("/edit two"), Lines{"edit bob@x.org two request=3 [id=42 request=1 text=hello own=1]"});
+}
+
+TEST_F(RequestsChatTest, WhatIsKeptForARefusalIsCountedAndForgotten) {
+  hear("41", "one");
+  const std::size_t before = memory().bytes();
+  say("/react +");
+  const std::size_t kept = memory().bytes();
+  receive(1, "", PRISM_RECEIPT_FAILED);
+  EXPECT_LT(memory().bytes(), kept);
+  EXPECT_EQ(memory().bytes(), before);
+  say("/react +");
+  memory().forget(kBobsChat);
+  EXPECT_EQ(memory().bytes(), 0U);
+}
+
+// --- other requests
 
 TEST_F(RequestsChatTest, ACommandBehindAQuoteIsAboutTheQuotedMessage) {
   say("one", "c1");

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+#include "host/chat/requested_changes.h"
+
+#include <algorithm>
+#include <iterator>
+#include <numeric>
+#include <utility>
+
+namespace prism::host {
+
+bool RequestedChange::isOf(std::string_view key, const RememberedMessage& message) const {
+  return conversation == key && message_request == message.request() &&
+         (message_request != 0 || network_id == message.networkId());
+}
+
+void RequestedChange::takeOver(const RequestedChange& earlier, std::uint8_t these) {
+  if ((these & kText) != 0) {
+    text = earlier.text;
+    is_cut = earlier.is_cut;
+  }
+  if ((these & kOtherReactions) != 0) {
+    reactions.addAbsent(earlier.reactions);
+  }
+  if ((these & kOwnReactions) != 0) {
+    reactions.replace({}, earlier.reactions.of({}));
+  }
+}
+
+std::size_t RequestedChange::size() const {
+  return sizeof *this + conversation.size() + network_id.size() + text.size() + reactions.bytes();
+}
+
+void RequestedChanges::add(std::uint64_t request, std::uint8_t parts, std::string_view key,
+                           const RememberedMessage& message) {
+  if (changes_.size() >= kMost) {
+    changes_.erase(changes_.begin());
+  }
+  RequestedChange& change = changes_.emplace_back();
+  change.request = request;
+  change.parts = parts;
+  change.conversation.assign(key);
+  change.message_request = message.request();
+  if (message.request() == 0) {
+    change.network_id.assign(message.networkId());
+  }
+  if (change.has(RequestedChange::kText)) {
+    change.text.assign(message.facts().text);
+    change.is_cut = message.facts().is_cut;
+  }
+  if (change.has(RequestedChange::kOtherReactions)) {
+    change.reactions = message.reactions();
+  } else if (change.has(RequestedChange::kOwnReactions)) {
+    change.reactions.replace({}, message.reactions().of({}));
+  }
+}
+
+void RequestedChanges::settle(std::uint8_t parts, std::string_view key, const RememberedMessage& message) {
+  for (RequestedChange& change : changes_) {
+    if (change.isOf(key, message)) {
+      change.parts = static_cast<std::uint8_t>(change.parts & ~parts);
+    }
+  }
+  std::erase_if(changes_, [](const RequestedChange& change) { return change.parts == 0; });
+}
+
+void RequestedChanges::settle(std::uint64_t request) {
+  const auto accepted = std::find_if(changes_.begin(), changes_.end(),
+                                     [request](const auto& change) { return change.request == request; });
+  if (accepted == changes_.end()) {
+    return;
+  }
+  const std::uint8_t parts = accepted->parts;
+  for (auto earlier = changes_.begin(); earlier != accepted; ++earlier) {
+    if (earlier->isOfSameMessage(*accepted)) {
+      earlier->parts = static_cast<std::uint8_t>(earlier->parts & ~parts);
+    }
+  }
+  accepted->parts = 0;
+  std::erase_if(changes_, [](const RequestedChange& change) { return change.parts == 0; });
+}
+
+SecretVector<RequestedChange> RequestedChanges::take(std::uint64_t request) {
+  const auto refused = std::find_if(changes_.begin(), changes_.end(),
+                                    [request](const auto& change) { return change.request == request; });
+  if (refused == changes_.end()) {
+    return {};
+  }
+  for (const std::uint8_t part :
+       {RequestedChange::kText, RequestedChange::kOtherReactions, RequestedChange::kOwnReactions}) {
+    const auto later = std::find_if(std::next(refused), changes_.end(), [&](const RequestedChange& change) {
+      return change.has(part) && change.isOfSameMessage(*refused);
+    });
+    if (refused->has(part) && later != changes_.end()) {
+      later->takeOver(*refused, part);
+      refused->parts = static_cast<std::uint8_t>(refused->parts & ~part);
+    }
+  }
+  SecretVector<RequestedChange> taken;
+  taken.push_back(std::move(*refused));
+  changes_.erase(refused);
+  return taken;
+}
+
+void RequestedChanges::forget(std::string_view key, const RememberedMessage& message) {
+  std::erase_if(changes_, [&](const RequestedChange& change) { return change.isOf(key, message); });
+}
+
+void RequestedChanges::forget(std::string_view key) {
+  std::erase_if(changes_, [&](const RequestedChange& change) { return change.conversation == key; });
+}
+
+std::size_t RequestedChanges::bytes() const {
+  return std::accumulate(changes_.begin(), changes_.end(), std::size_t{0},
+                         [](std::size_t sum, const RequestedChange& change) { return sum + change.size(); });
+}
+
+}  // namespace prism::host
