@@ -89,11 +89,11 @@ typedef struct prism_chat_retraction {
   const prism_reference* target; /* never NULL */
   prism_str reason;              /* may be empty */
   prism_time time;               /* event: when it was, if that is in the past */
-} prism_chat_retraction;
-
 
   /* Event, in a room: as in prism_message, of the author, or with MODERATED of the moderator. May be empty. */
   prism_str author_id;
+} prism_chat_retraction;
+
 /* ------------------------------------------------------------------------------------------------ reactions */
 
 /* How the reactions of an event change those that this sender had on the message. */

@@ -109,9 +109,13 @@ typedef struct prism_message {
 #define PRISM_RECEIPT_DISPLAYED 3u /* the recipient has seen it */
 #define PRISM_RECEIPT_FAILED 4u    /* it will not be delivered, or not be done */
 
-/* Event: the state of one request of the user. The first state but FAILED answers PRISM_MESSAGE_RECEIPT_WANTED. FAILED
- * reaches the user as a message of the recipient. On success, a receipt is not needed, unless it is wanted or tells a
- * network_id.
+/* Event: the state of one request of the user. The first state but FAILED answers PRISM_MESSAGE_RECEIPT_WANTED. On
+ * success, a receipt is not needed, unless it is wanted or tells a network_id.
+ *
+ * FAILED reaches all clients of the user as a message of the recipient. A client marks its own message as failed only
+ * by an error to its full JID with the id of the message. Spectrum passes on neither with a request: the full JID
+ * never, the id only where a receipt is wanted. A stanza that comes by raw_xml() has both: answer it with an error
+ * stanza of the plugin's own.
  *
  * Order of the states
  *   ACCEPTED, DELIVERED and DISPLAYED come in this order, and each may be left out. FAILED comes first, or after
