@@ -93,7 +93,7 @@ class BoundedHistoryTest : public ProbeTest {
   // The limit of 8 MiB, one entry, and the buffers of the socket. The output is copied as it grows.
   void expectBounded() {
     if (!kSanitized) {
-      EXPECT_LT(memoryKb(spectrum_->host().pid(), "VmHWM") - before_, 20 * 1024);
+      EXPECT_LT(memoryKb(spectrum_->host().pid(), "VmHWM") - before_, 12 * 1024);
     }
   }
 
