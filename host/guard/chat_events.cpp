@@ -52,6 +52,7 @@ prism_result Guard::retracted(const prism_chat_retraction* retraction) {
   event.noRequest("request", retraction->request);
   event.text("reason", retraction->reason, &reason);
   event.shortText("author_id", retraction->author_id, kLongestAuthorId, &author_id);
+  event.joinedRoom(session, retraction->kind, retraction->user, retraction->buddy);
   if (event.ok() && retraction->time != 0) {
     event.time(retraction->time, &sent_time);
   }
@@ -141,6 +142,7 @@ prism_result Guard::reacted(const prism_chat_reactions* reactions) {
     event.shortText("a reaction", reactions->reactions[i], Reactions::kLongest, &texts[i]);
     given.push_back(texts[i]);
   }
+  event.joinedRoom(session, reactions->kind, reactions->user, reactions->buddy);
   if (!event.ok()) {
     return event.result();
   }
@@ -186,6 +188,9 @@ prism_result Guard::reacted(const prism_chat_reactions* reactions) {
     sentence =
         fmt::format("(reacts with {} to your message{})", fmt::join(added, " "), shown(chat.quotedText(known, target)));
   }
+  if (!raw && carbon) {
+    event.debug("the reactions of the user are kept, and not sent: Spectrum makes carbons of texts only");
+  }
   if (known) {
     chat.memory().react(known, sender, after, chat.now());
   }
@@ -207,6 +212,7 @@ prism_result Guard::marked(const prism_chat_marker* marker) {
   if (event.ok() && marker->time != 0) {
     event.time(marker->time, &sent_time);
   }
+  event.joinedRoom(session, marker->kind, marker->user, marker->buddy);
   if (!event.ok()) {
     return event.result();
   }

@@ -149,7 +149,7 @@ prism_result Guard::sendIdentified(const prism_message* message, Origin origin) 
   }
   event.conversation(message->kind, message->nickname);
   ChatEvent::checkId(&event, message->id);
-  event.joinedRoom(session, message);
+  event.joinedRoom(session, message->kind, message->user, message->buddy);
   if (!event.ok()) {
     return event.result();
   }
@@ -316,6 +316,7 @@ prism_result Guard::edited(const prism_chat_edit* edit) {
   conversation_.Clear();
   addOptionalFields(&event, *message);
   ChatEvent::checkId(&event, message->id);
+  event.joinedRoom(session, message->kind, message->user, message->buddy);
   ChatEvent chat(*this, *session, view(message->user), ChatEvent::nameOf(*message), view(message->nickname));
   const bool carbon = (message->flags & PRISM_MESSAGE_CARBON) != 0;
   chat.checkAuthor(&event, target, carbon);

@@ -318,6 +318,8 @@ class Guard {
   // Returns the backlog. If it is full, sends it and returns the socket's writer instead.
   wire::FrameWriter& backlogFor(Session* session);
 
+  static void checkDeparture(Event* event, const prism_participant& participant);
+
   // Reads the event into participant_ and *extra. Returns the session, or nullptr with the event refused.
   // `nickname_is_required`: else the nickname may be empty.
   Session* readParticipant(Event* event, const prism_participant* participant, bool nickname_is_required,

@@ -206,11 +206,10 @@ class Guard::Event {
     }
   }
 
-  // Refuses a message in a room that the user has not joined.
-  void joinedRoom(Session* session, const prism_message* message) {
-    if (ok() && message->kind == PRISM_CONVERSATION_ROOM && !session->findRoom(view(message->buddy))) {
-      refuse(PRISM_ERR_STATE,
-             fmt::format("user {} has not joined {}", inQuotes(view(message->user)), inQuotes(view(message->buddy))));
+  // Refuses an event in a room that the user has not joined.
+  void joinedRoom(Session* session, std::uint32_t kind, prism_str user, prism_str room) {
+    if (ok() && kind == PRISM_CONVERSATION_ROOM && !session->findRoom(view(room))) {
+      refuse(PRISM_ERR_STATE, fmt::format("user {} has not joined {}", inQuotes(view(user)), inQuotes(view(room))));
     }
   }
 

@@ -65,7 +65,7 @@ prism_result Guard::sendMessage(const prism_message* message, bool now) {
   if (has_rest) {
     conversation_.Clear();
     addOptionalFields(&event, *message);
-    event.joinedRoom(session, message);
+    event.joinedRoom(session, message->kind, message->user, message->buddy);
   }
   if (event.ok()) {
     ++traffic_.messages_to_users;

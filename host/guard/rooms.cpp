@@ -18,9 +18,7 @@ constexpr std::uint64_t kMaxRooms = 100000;
 // The maximum size in bytes of an actor, which clients show in one line.
 constexpr std::size_t kLongestActor = 1024;
 
-bool isDeparture(const pbnetwork::Participant& participant) {
-  return participant.status() == pbnetwork::STATUS_NONE && !participant.has_newname();
-}
+bool isDeparture(const pbnetwork::Participant& participant) { return participant.status() == pbnetwork::STATUS_NONE; }
 
 }  // namespace
 
@@ -30,6 +28,26 @@ struct Guard::ParticipantExtra {
   std::string account;
   std::string actor;
 };
+
+// Refuses a participant who leaves and stays at once, and an actor who has done nothing.
+void Guard::checkDeparture(Event* event, const prism_participant& participant) {
+  const bool leaves = participant.status == PRISM_STATUS_OFFLINE;
+  const bool removed = (participant.flags & (PRISM_PARTICIPANT_KICKED | PRISM_PARTICIPANT_BANNED)) != 0;
+  if (removed && !leaves) {
+    event->refuse(
+        PRISM_ERR_ARGUMENT,
+        fmt::format("flags have PRISM_PARTICIPANT_{}, but the status is {} and not "
+                    "PRISM_STATUS_OFFLINE",
+                    (participant.flags & PRISM_PARTICIPANT_KICKED) != 0 ? "KICKED" : "BANNED", participant.status));
+  }
+  if (leaves && participant.new_nickname.size > 0) {
+    event->refuse(PRISM_ERR_ARGUMENT, "new_nickname is set, but the status is PRISM_STATUS_OFFLINE");
+  }
+  if (!removed && participant.actor.size > 0) {
+    event->refuse(PRISM_ERR_ARGUMENT,
+                  "actor is set, but flags have neither PRISM_PARTICIPANT_KICKED nor PRISM_PARTICIPANT_BANNED");
+  }
+}
 
 Session* Guard::readParticipant(Event* event, const prism_participant* participant, bool nickname_is_required,
                                 ParticipantExtra* extra) {
@@ -73,6 +91,7 @@ Session* Guard::readParticipant(Event* event, const prism_participant* participa
   event->text("account", participant->account, &extra->account);
   event->text("actor", participant->actor, &extra->actor);
   cutToFit(kLongestActor, &extra->actor);
+  checkDeparture(event, *participant);
   participant_.set_flag(participantFlagsToSpectrum(flags));
   return event->ok() ? session : nullptr;
 }

@@ -99,7 +99,8 @@ Result<std::unique_ptr<Plugin>> Plugin::load(const PluginFile& file, PluginBound
 
 bool Plugin::create(const prism_host* host) {
   prism_result result = PRISM_ERR_FAILED;
-  boundary_.call("create", [&] { result = functions_.create(host, &self_); });
+  boundary_.callToStart(
+      "create", [&] { result = functions_.create(host, &self_); }, &exception_);
   const bool created = isOk("create", result);
   if (created && !self_) {
     boundary_.report("create", "the result is PRISM_OK, but the instance is NULL");
@@ -120,7 +121,8 @@ bool Plugin::start() {
     return true;
   }
   prism_result result = PRISM_ERR_FAILED;
-  boundary_.call("start", [&] { result = functions_.start(self_); });
+  boundary_.callToStart(
+      "start", [&] { result = functions_.start(self_); }, &exception_);
   return isOk("start", result);
 }
 

@@ -34,6 +34,9 @@ class Plugin {
   bool create(const prism_host* host);
   bool start();
 
+  // Returns the exception that create() or start() has thrown, in words; empty if there was none.
+  const std::string& exception() const { return exception_; }
+
   // Returns true if the plugin has stopped. Otherwise it calls host->stopped() later.
   bool stop();
   void destroy();
@@ -106,6 +109,7 @@ class Plugin {
   const prism_plugin functions_;
   PluginBoundary& boundary_;
   void* self_ = nullptr;
+  std::string exception_;
 };
 
 }  // namespace prism::host

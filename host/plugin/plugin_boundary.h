@@ -38,22 +38,38 @@ class PluginBoundary {
     return call(name, user, body, [](const std::exception& exception) { return "of the type " + typeOf(exception); });
   }
 
+  // Like call(), for a function whose exception is also the reason of a failure: writes it into *ret_exception.
+  template <typename Body>
+  bool callToStart(const char* name, const Body& body, std::string* ret_exception) {
+    return call(
+        name, {}, body, [](const std::exception& exception) { return inQuotes(exception.what(), kWholeText); },
+        ret_exception);
+  }
+
   // Logs and counts a fault that has shown in the plugin's function `name`.
   void report(const char* name, std::string_view what) { misbehaviour_.write(fmt::format("{}: {}", name, what), name); }
 
  private:
   template <typename Body, typename Describe>
-  bool call(const char* name, std::string_view user, const Body& body, const Describe& describe) {
+  bool call(const char* name, std::string_view user, const Body& body, const Describe& describe,
+            std::string* ret_exception = nullptr) {
     const CallMonitor::Running running(calls_, name);  // until the exception is gone: it is the plugin's code, too
     try {
       body();
       return true;
     } catch (const std::exception& exception) {
-      misbehaviour_.write(fmt::format("{}: exception {}", name, describe(exception)), name, user);
+      onException(name, user, fmt::format("exception {}", describe(exception)), ret_exception);
     } catch (...) {
-      misbehaviour_.write(fmt::format("{}: exception of an unknown type", name), name, user);
+      onException(name, user, "exception of an unknown type", ret_exception);
     }
     return false;
+  }
+
+  void onException(const char* name, std::string_view user, const std::string& what, std::string* ret_exception) {
+    misbehaviour_.write(fmt::format("{}: {}", name, what), name, user);
+    if (ret_exception) {
+      *ret_exception = what;
+    }
   }
 
   FaultLog& misbehaviour_;

@@ -180,7 +180,8 @@ Features::Abilities Backend::abilities() const {
 }
 
 Error Backend::refusal(const char* function) const {
-  const std::string& why = services_.lastError();
+  const std::string& thrown = plugin_->exception();
+  const std::string& why = thrown.empty() ? services_.lastError() : thrown;
   const std::string& choice = plugin_file_.choice;
   return {ECANCELED, fmt::format("the plugin {} cannot {}: {}{}", plugin_file_.path, function,
                                  why.empty() ? "it gave no reason" : why, choice.empty() ? "" : " (" + choice + ")")};

@@ -53,11 +53,14 @@ struct HostCall {
     }
   }
 
-  // Like onMain(), for functions that start what ends in a callback. Within destroy(), no callback would come.
+  // The fault of a call within destroy() that starts what ends in a callback: no callback would come.
+  static constexpr std::string_view kDestroyed = "the plugin is being destroyed";
+
+  // Like onMain(), for functions that start what ends in a callback. Refuses them within destroy().
   template <typename Body>
   static prism_result whileOpen(const prism_host* host, const char* function, const Body& body) noexcept {
     return onMain<prism_result>(host, function, PRISM_ERR_THREAD, [&](HostServices& self) -> prism_result {
-      return self.loop_.closed() ? PRISM_ERR_STATE : body(self);
+      return self.loop_.closed() ? refuse(self, function, PRISM_ERR_STATE, kDestroyed) : body(self);
     });
   }
 

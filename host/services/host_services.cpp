@@ -32,7 +32,6 @@ constexpr std::size_t kLongestName = 64;
 constexpr std::size_t kMostUnknownServices = 64;
 
 // Why nothing can be added any more.
-constexpr std::string_view kDestroyed = "the plugin is being destroyed";
 
 TimerQueue::Clock::duration milliseconds(std::uint64_t count) {
   return std::chrono::milliseconds(std::min(count, kLongestMs));

@@ -197,7 +197,8 @@ typedef struct prism_chat_capabilities {
 
 /* This table grows only at its end. Each event returns PRISM_ERR_NO_USER if the user has no session, and
  * PRISM_ERR_ARGUMENT for a kind, flag or name that is not valid, for a reference that is NULL or has no id, and for a
- * member that only requests have. */
+ * member that only requests have. With PRISM_CONVERSATION_ROOM, an event returns PRISM_ERR_STATE if the user has not
+ * joined the room. In private with a participant of a room that the user has left, an event is dropped. */
 typedef struct prism_chat {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
@@ -217,7 +218,11 @@ typedef struct prism_chat {
    * clients get as several messages, is removed whole while the host remembers it; later, only its first part is. */
   prism_result (*retracted)(const prism_host* host, const prism_chat_retraction* retraction);
 
-  /* [main] A buddy or a participant has reacted to a message. A set that changes nothing is not sent. */
+  /* [main] A buddy or a participant has reacted to a message. A set that changes nothing is not sent.
+   *
+   * With PRISM_CHAT_REACTIONS_CARBON, the host keeps the reactions, so that `added` and `removed` of the next react()
+   * are right. It sends nothing, since Spectrum makes carbons of texts only. In a room, clients show the reactions that
+   * come under the own nickname without this flag. */
   prism_result (*reacted)(const prism_host* host, const prism_chat_reactions* reactions);
 
   /* [main] A buddy or a participant has read up to a message. With PRISM_CONVERSATION_CONTACT, the message is the

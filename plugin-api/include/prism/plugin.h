@@ -93,7 +93,7 @@ extern "C" {
  *            Watches, timers and posts go on for two seconds at most. 2.5 s after the cause of the end (EXIT, a
  *            signal), the process ends in any case.
  *   destroy  The instance ends with its threads and descriptors. Its watches and timers are removed already: removing
- *            them again does nothing, and adding some is refused.
+ *            them again does nothing, and adding some is refused. So are lookups, fetches and publications.
  *
  * create and start run before the host connects to Spectrum, so a fault of the configuration shows within a second.
  * After a start that failed, and with --check, which does not start, destroy comes without a stop. So start threads,

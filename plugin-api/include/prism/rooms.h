@@ -61,8 +61,8 @@ typedef struct prism_leave {
 
 #define PRISM_PARTICIPANT_MODERATOR 1u
 #define PRISM_PARTICIPANT_ME 2u     /* the user: `nickname` may be empty, else it is the own one */
-#define PRISM_PARTICIPANT_KICKED 4u /* has been removed from the room: with PRISM_STATUS_OFFLINE */
-#define PRISM_PARTICIPANT_BANNED 8u /* has been removed, and may not come back: with PRISM_STATUS_OFFLINE */
+#define PRISM_PARTICIPANT_KICKED 4u /* has been removed from the room: only with PRISM_STATUS_OFFLINE */
+#define PRISM_PARTICIPANT_BANNED 8u /* has been removed, and may not come back: only with PRISM_STATUS_OFFLINE */
 
 /* Event: a participant of a room, who may be the user.
  *
@@ -71,11 +71,14 @@ typedef struct prism_leave {
  *
  * Spectrum knows of roles only whether somebody is a moderator, and knows neither affiliations nor accounts. Clients
  * see the affiliation and the actor of the user's own kick or ban. The host sends it as a stanza, if Spectrum does not
- * change the name of the room in stanzas. */
+ * change the name of the room in stanzas.
+ *
+ * PRISM_ERR_ARGUMENT if the participant is removed and does not leave, leaves under a new nickname, or has an actor
+ * without being removed. */
 typedef struct prism_participant {
   uint32_t struct_size;
   uint32_t flags;    /* PRISM_PARTICIPANT_... */
-  uint32_t status;   /* PRISM_STATUS_...; OFFLINE: has left, and not with new_nickname */
+  uint32_t status;   /* PRISM_STATUS_...; OFFLINE: has left, so there is no new_nickname */
   uint32_t reserved; /* 0 */
   prism_str user;    /* the user who is in the room */
   prism_str room;
@@ -92,7 +95,7 @@ typedef struct prism_participant {
   /* Who the participant is outside of the room: the name of a buddy, or of an account. Empty: unknown. */
   prism_str account;
 
-  /* With KICKED or BANNED: who has done it, by the nickname. Empty: the room, or unknown. */
+  /* Only with KICKED or BANNED: who has done it, by the nickname. Empty: the room, or unknown. */
   prism_str actor;
 } prism_participant;
 

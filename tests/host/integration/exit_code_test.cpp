@@ -4,10 +4,12 @@
 #include "tests/support/port.h"
 #include <prism/plugin.h>
 
+#include <fmt/format.h>
 #include <sys/stat.h>
 
 #include <cerrno>
 #include <sstream>
+#include <utility>
 
 namespace prism::tests {
 namespace {
@@ -157,6 +159,22 @@ TEST_F(ExitCodeTest, PluginThatDoesNotStart) {
       "create-fails", ECANCELED,
       "the plugin " + file("create-fails") + " cannot be created: the key [network] server\\x0ais missing");
   expectPluginFails("start-fails", ECANCELED, "the plugin " + file("start-fails") + " cannot start: it gave no reason");
+}
+
+TEST_F(ExitCodeTest, PluginThatThrowsAtTheStart) {
+  for (const auto& [function, what] : {std::pair("create", "be created"), std::pair("start", "start")}) {
+    config_ = directory_.write("x.cfg", configurationFor("probe", "[probe]\nthrows_in = " + std::string(function)));
+    HostProcess host({hostProgram(), "--host", "127.0.0.1", "--port", "1", config_});
+    EXPECT_EQ(host.exitStatus(), ExitStatus{ECANCELED}) << function;
+    const std::string error = host.standardError();
+    EXPECT_NE(
+        error.find(fmt::format("Plugin.probe: plugin misbehaving: probe: {0}: exception 'thrown in {0} '\n", function)),
+        std::string::npos)
+        << error;
+    EXPECT_EQ(withoutLogLines(error), fmt::format("spectrum2_prism_backend: the plugin {} cannot {}: exception "
+                                                  "'thrown in {} '\n",
+                                                  file("probe"), what, function));
+  }
 }
 
 TEST_F(ExitCodeTest, FeaturesThatLoseWhatUsersSend) {

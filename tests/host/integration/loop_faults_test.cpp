@@ -33,13 +33,14 @@ TEST_F(LoopFaultsTest, AWatchThatSpinsIsNamed) {
   expectAnswer("value probe");
 }
 
-TEST_F(LoopFaultsTest, WatchesAndTimersAreRefusedInDestroy) {
+TEST_F(LoopFaultsTest, WhatEndsInACallbackIsRefusedInDestroy) {
   start("[probe]\nadds_in_destroy = 1\n");
   spectrum_->exit();
   spectrum_->expectExit(0);
-  expectLogged("watch -5, timer -5");
-  expectMisbehaviour("watch_add: the plugin is being destroyed");
-  expectMisbehaviour("timer_add: the plugin is being destroyed");
+  expectLogged("watch -5, timer -5, publish -5, fetch -5, resolve -5");
+  for (const char* const function : {"watch_add", "timer_add", "media.publish", "media.fetch", "resolve.resolve"}) {
+    expectMisbehaviour(function + std::string(": the plugin is being destroyed"));
+  }
 }
 
 }  // namespace

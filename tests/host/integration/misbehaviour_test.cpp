@@ -158,6 +158,33 @@ TEST_F(MisbehaviourTest, ThrowingInRawXml) {
                             fmt::format("<iq from='alice'><password>{}</password></iq>", kRawCanary));
 }
 
+TEST_F(MisbehaviourTest, ThrowingInGetExtension) {
+  start("[probe]\nthrows_in = get_extension\n");
+  expectPluginAnswers();
+  expectMisbehaviour("get_extension: exception 'thrown in get_extension '");
+}
+
+TEST_F(MisbehaviourTest, ThrowingInMemoryUsage) {
+  start("[probe]\nthrows_in = memory_usage\n");
+  spectrum_->ping();
+  expectPluginAnswers();
+  expectMisbehaviour("memory_usage: exception 'thrown in memory_usage '");
+}
+
+TEST_F(MisbehaviourTest, ThrowingInStop) {
+  start("[probe]\nthrows_in = stop\n");
+  spectrum_->exit();
+  spectrum_->expectExit(0);
+  expectMisbehaviour("stop: exception 'thrown in stop '");
+}
+
+TEST_F(MisbehaviourTest, ThrowingInDestroy) {
+  start("[probe]\nthrows_in = destroy\n");
+  spectrum_->exit();
+  spectrum_->expectExit(0);
+  expectMisbehaviour("destroy: exception 'thrown in destroy '");
+}
+
 TEST_F(MisbehaviourTest, ThrowingInTheEventLoop) {
   start();
   sendCommand("throw-in timer");

@@ -123,9 +123,11 @@ class GuardChatTest : public GuardTest {
     return target;
   }
 
-  prism_result react(prism_str target_id, std::vector<prism_str> set, std::uint32_t change = PRISM_CHAT_REACTIONS_SET) {
+  prism_result react(prism_str target_id, std::vector<prism_str> set, std::uint32_t change = PRISM_CHAT_REACTIONS_SET,
+                     std::uint32_t flags = 0) {
     const prism_reference target = reference(target_id);
     auto event = zeroed<prism_chat_reactions>();
+    event.flags = flags;
     event.change = change;
     event.user = kAlice;
     event.buddy = kBobAtX;
@@ -627,14 +629,62 @@ TEST_F(GuardChatTest, ReactionsAreChecked) {
                 "chat.reacted: change 4 does not exist");
 }
 
-TEST_F(GuardChatTest, EventsOfRoomsThatTheUserIsNotInAreDropped) {
+TEST_F(GuardChatTest, EventsOfRoomsThatTheUserHasNotJoinedAreRefused) {
   setCapabilities(kAll, PRISM_CONVERSATION_ROOM);
+  const std::string complaint = ": user 'alice' has not joined 'elsewhere'";
+  const prism_str room = PRISM_STR("elsewhere");
+  const prism_reference target = reference(PRISM_STR("7"));
   prism_message now = inLobby(PRISM_STR("op"), {});
-  now.buddy = PRISM_STR("elsewhere");
-  EXPECT_EQ(edit(now, PRISM_STR("7")), PRISM_OK);
-  EXPECT_EQ(retract(PRISM_STR("7"), PRISM_CONVERSATION_ROOM, PRISM_STR("elsewhere"), PRISM_STR("op")), PRISM_OK);
+  now.buddy = room;
+  expectRefused(edit(now, PRISM_STR("7")), PRISM_ERR_STATE, "chat.edited" + complaint);
+  expectRefused(retract(PRISM_STR("7"), PRISM_CONVERSATION_ROOM, room, PRISM_STR("op")), PRISM_ERR_STATE,
+                "chat.retracted" + complaint);
+  expectRefused(
+      retract(PRISM_STR("7"), PRISM_CONVERSATION_ROOM, room, PRISM_STR("op"), PRISM_CHAT_RETRACTION_MODERATED),
+      PRISM_ERR_STATE, "chat.retracted" + complaint);
+  const prism_str set[] = {PRISM_STR("+")};
+  auto reactions = zeroed<prism_chat_reactions>();
+  reactions.kind = PRISM_CONVERSATION_ROOM;
+  reactions.change = PRISM_CHAT_REACTIONS_SET;
+  reactions.user = kAlice;
+  reactions.buddy = room;
+  reactions.nickname = PRISM_STR("op");
+  reactions.target = &target;
+  reactions.reactions = set;
+  reactions.reactions_count = 1;
+  expectRefused(guard_.reacted(&reactions), PRISM_ERR_STATE, "chat.reacted" + complaint);
+  auto marker = zeroed<prism_chat_marker>();
+  marker.kind = PRISM_CONVERSATION_ROOM;
+  marker.user = kAlice;
+  marker.buddy = room;
+  marker.nickname = PRISM_STR("op");
+  marker.target = &target;
+  expectRefused(guard_.marked(&marker), PRISM_ERR_STATE, "chat.marked" + complaint);
+  marker.flags = PRISM_CHAT_MARKER_CARBON;
+  marker.nickname = {};
+  expectRefused(guard_.marked(&marker), PRISM_ERR_STATE, "chat.marked" + complaint);
+}
+
+// A private conversation outlasts the stay in the room.
+TEST_F(GuardChatTest, EventsInPrivateAfterTheRoomWasLeftAreDropped) {
+  setCapabilities(kAll, PRISM_CONVERSATION_PRIVATE);
+  EXPECT_EQ(retract(PRISM_STR("7"), PRISM_CONVERSATION_PRIVATE, PRISM_STR("elsewhere"), PRISM_STR("op")), PRISM_OK);
   EXPECT_EQ(takeFrames(), Lines{});
   EXPECT_EQ(log_.take(), Lines{});
+}
+
+TEST_F(GuardChatTest, TheUsersReactionsInAnotherClientAreKeptAndNotSent) {
+  setCapabilities(PRISM_CHAT_CAN_REACT);
+  sent(fromBob(PRISM_STR("42")));
+  EXPECT_EQ(react(PRISM_STR("42"), {PRISM_STR("+")}, PRISM_CHAT_REACTIONS_SET, PRISM_CHAT_REACTIONS_CARBON), PRISM_OK);
+  EXPECT_EQ(takeFrames(), Lines{});
+  EXPECT_EQ(log_.take(), Lines{"chat.reacted: the reactions of the user are kept, and not sent: Spectrum makes carbons "
+                               "of texts only"});
+  const host::UserMemory& memory = alice().chat(*sessions_.chat()).memory;
+  const host::RememberedMessage* known = memory.findByNetworkId({host::ConversationKind::kContact, "bob@x.org"}, "42");
+  ASSERT_NE(known, nullptr);
+  EXPECT_EQ(known->reactions().of({}), (host::ReactionSet{"+"})) << "those of the user";
+  EXPECT_EQ(known->reactions().of("bob@x.org"), host::ReactionSet{});
 }
 
 TEST_F(GuardChatTest, SendsReplies) {

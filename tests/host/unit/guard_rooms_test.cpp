@@ -21,14 +21,14 @@ TEST_F(GuardTest, SendsParticipants) {
 
 TEST_F(GuardTest, SendsParticipantsWithAllFields) {
   prism_participant event = participant();
-  event.flags = PRISM_PARTICIPANT_MODERATOR | PRISM_PARTICIPANT_BANNED | PRISM_PARTICIPANT_KICKED;
+  event.flags = PRISM_PARTICIPANT_MODERATOR;
   event.status = PRISM_STATUS_EXTENDED_AWAY;
   event.new_nickname = PRISM_STR("boss");
   event.status_text = PRISM_STR("gone");
   event.icon_hash = PRISM_STR("abc");
   event.alias = PRISM_STR("op@example.org");
   expectSent(guard_.participantChanged(&event),
-             "PARTICIPANT_CHANGED userName=\"alice\" room=\"lobby\" nickname=\"op\" flag=37 status=3 "
+             "PARTICIPANT_CHANGED userName=\"alice\" room=\"lobby\" nickname=\"op\" flag=1 status=3 "
              "statusmessage=\"gone\" newname=\"boss\" iconhash=\"abc\" alias=\"op@example.org\"");
 }
 
@@ -42,10 +42,14 @@ TEST_F(GuardTest, SendsEachParticipantFlagUnderItsNumber) {
   for (const auto& [given, expected] : flags) {
     prism_participant event = participant();
     event.flags = given;
+    const bool removed = given != PRISM_PARTICIPANT_MODERATOR;
+    if (removed) {
+      event.status = PRISM_STATUS_OFFLINE;
+    }
     expectSent(guard_.participantChanged(&event),
-               fmt::format("PARTICIPANT_CHANGED userName=\"alice\" room=\"lobby\" nickname=\"op\" flag={} status=0 "
+               fmt::format("PARTICIPANT_CHANGED userName=\"alice\" room=\"lobby\" nickname=\"op\" flag={} status={} "
                            "statusmessage=\"\" iconhash=\"\" alias=\"\"",
-                           static_cast<int>(expected)));
+                           static_cast<int>(expected), removed ? 5 : 0));
   }
   prism_participant own = participant();
   own.nickname = {};
@@ -82,6 +86,37 @@ TEST_F(GuardTest, ParticipantsAreChecked) {
   event.flags = PRISM_PARTICIPANT_ME;
   expectRefused(guard_.participantChanged(&event), PRISM_ERR_ARGUMENT,
                 "participant_changed: 'op' is marked as the user, whose nickname is 'me'");
+}
+
+TEST_F(GuardTest, ParticipantsEitherLeaveOrStay) {
+  const auto refused = [this](const prism_participant& event, const std::string& complaint) {
+    expectRefused(guard_.participantChanged(&event), PRISM_ERR_ARGUMENT, "participant_changed: " + complaint);
+  };
+  prism_participant event = participant();
+  event.flags = PRISM_PARTICIPANT_KICKED;
+  refused(event, "flags have PRISM_PARTICIPANT_KICKED, but the status is 1 and not PRISM_STATUS_OFFLINE");
+  event.flags = PRISM_PARTICIPANT_BANNED;
+  event.status = PRISM_STATUS_AWAY;
+  refused(event, "flags have PRISM_PARTICIPANT_BANNED, but the status is 2 and not PRISM_STATUS_OFFLINE");
+  event = participant();
+  event.nickname = {};
+  event.flags = PRISM_PARTICIPANT_ME | PRISM_PARTICIPANT_KICKED;
+  refused(event, "flags have PRISM_PARTICIPANT_KICKED, but the status is 1 and not PRISM_STATUS_OFFLINE");
+  EXPECT_NE(alice().findRoom("lobby"), nullptr);
+  event = participant();
+  event.status = PRISM_STATUS_OFFLINE;
+  event.new_nickname = PRISM_STR("boss");
+  refused(event, "new_nickname is set, but the status is PRISM_STATUS_OFFLINE");
+  event = participant();
+  event.actor = PRISM_STR("boss");
+  refused(event, "actor is set, but flags have neither PRISM_PARTICIPANT_KICKED nor PRISM_PARTICIPANT_BANNED");
+  event.status = PRISM_STATUS_OFFLINE;
+  refused(event, "actor is set, but flags have neither PRISM_PARTICIPANT_KICKED nor PRISM_PARTICIPANT_BANNED");
+  prism_participant self = participant();
+  self.nickname = kMe;
+  self.flags = PRISM_PARTICIPANT_BANNED;
+  expectRefused(guard_.joined(&self), PRISM_ERR_ARGUMENT,
+                "joined: flags have PRISM_PARTICIPANT_BANNED, but the status is 1 and not PRISM_STATUS_OFFLINE");
 }
 
 TEST_F(GuardTest, AJoinIsAnsweredByTheUsersOwnPresence) {

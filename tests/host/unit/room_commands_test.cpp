@@ -275,7 +275,7 @@ TEST_F(RoomCommandsTest, AccountsFollowTheirParticipants) {
   tellParticipant("Bob", "");
   EXPECT_EQ(type("/kick bob@x"), Lines{"kick tea@net nickname=Bob account=bob@x role=0 affiliation=0 reason="})
       << "an event without an account says nothing about it";
-  tellParticipant("Bob", "", PRISM_STATUS_OFFLINE, PRISM_STR("Robert"));
+  tellParticipant("Bob", "", PRISM_STATUS_ONLINE, PRISM_STR("Robert"));
   EXPECT_EQ(type("/kick bob@x"), Lines{"kick tea@net nickname=Robert account=bob@x role=0 affiliation=0 reason="});
   EXPECT_EQ(type("/kick Bob"), Lines{"kick tea@net nickname=Bob account= role=0 affiliation=0 reason="});
   tellParticipant("Robert", "", PRISM_STATUS_OFFLINE);

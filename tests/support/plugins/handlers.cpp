@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <string>
 
+namespace prism::tests {
 namespace {
 
 class Handlers : public prism::Plugin, public prism::ChatHandler {
@@ -47,4 +48,7 @@ class Handlers : public prism::Plugin, public prism::ChatHandler {
 
 }  // namespace
 
+// Within a namespace, too, the host finds the plugin.
 PRISM_PLUGIN(Handlers, TEST_ID, "Handlers", "1.0", "", "handlers.commands");
+
+}  // namespace prism::tests

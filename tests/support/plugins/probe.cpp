@@ -67,6 +67,7 @@ class Probe {
  public:
   explicit Probe(const prism_host* host) : host_(host) {
     stallIn("create");
+    throwIn("create");
     if (const std::string warning = config("probe.warning"); !warning.empty()) {
       host->log(host, PRISM_LOG_WARNING, borrowed(warning));
     }
@@ -124,6 +125,7 @@ class Probe {
   // With probe.chat, all requests of prism.chat/1 but markers; with probe.rooms, all of prism.rooms/1; with
   // probe.history, those of prism.history/1; with probe.avatar, that of prism.avatar/1.
   const void* extension(const std::string& name) const {
+    throwIn("get_extension");
     static const prism_history_plugin history{sizeof history, 0, [](void* self, const prism_history_request* request) {
                                                 static_cast<Probe*>(self)->history_->onPage(*request);
                                               }};
@@ -151,6 +153,7 @@ class Probe {
 
   prism_result stop() {
     stallIn("stop");
+    throwIn("stop");
     const std::string goodbye = config("probe.goodbye_ms");
     if (goodbye.empty()) {
       return PRISM_OK;
@@ -163,6 +166,7 @@ class Probe {
 
   void memoryUsage(prism_memory* memory) {
     stallIn("memory_usage");
+    throwIn("memory_usage");
     if (const std::string kb = config("probe.memory_kb"); !kb.empty()) {
       memory->resident_kb += std::stoull(kb);
     }
@@ -170,6 +174,7 @@ class Probe {
 
   prism_result start() {
     stallIn("start");
+    throwIn("start");
     harmIn("start");
     if (const std::string flags = config("probe.features"); !flags.empty()) {
       prism_features features{};
@@ -258,6 +263,13 @@ class Probe {
     found->second(words);
   }
 
+  // Throws if probe.throws_in names this function. `secret` becomes a part of the exception's text.
+  void throwIn(const std::string& function, prism_str secret = {}) const {
+    if (config("probe.throws_in") == function) {
+      throw std::invalid_argument("thrown in " + function + " " + text(secret));
+    }
+  }
+
  private:
   // Blocks if probe.stalls_in names this function.
   void stallIn(const std::string& function) {
@@ -277,9 +289,7 @@ class Probe {
   // Blocks, throws or disconnects the user if the configuration asks for it in this function.
   void misbehaveIn(const std::string& function, prism_str user, prism_str secret) {
     stallIn(function);
-    if (config("probe.throws_in") == function) {
-      throw std::invalid_argument("thrown in " + function + " " + text(secret));
-    }
+    throwIn(function, secret);
     if (config("probe.disconnects_in") == function) {
       log("disconnected in " + function + ": " +
           std::to_string(disconnect(user, PRISM_CONNECTION_ERROR_OTHER, PRISM_STR("all of a sudden"))));
@@ -312,7 +322,7 @@ class Probe {
   void answer(const std::string& text) { answer(user_, text); }
   void answerResult(prism_result result) { answer("result " + std::to_string(result)); }
 
-  std::string config(const std::string& key) {
+  std::string config(const std::string& key) const {
     prism_str value{};
     return host_->config_get(host_, borrowed(key), &value) ? text(value) : "";
   }
@@ -875,7 +885,10 @@ const prism_plugin* prism_plugin_query(uint32_t) {
     table.version = "1.0";
     table.create = &create;
     table.stop = [](void* self) { return probe(self).stop(); };
-    table.destroy = [](void* self) { delete &probe(self); };
+    table.destroy = [](void* self) {
+      const std::unique_ptr<Probe> owned(&probe(self));
+      owned->throwIn("destroy");
+    };
     table.memory_usage = [](void* self, prism_memory* memory) { probe(self).memoryUsage(memory); };
     table.login = [](void* self, const prism_login* login) { probe(self).login(*login); };
     table.logout = [](void* self, const prism_logout* logout) { probe(self).logout(logout->user); };

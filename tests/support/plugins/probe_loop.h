@@ -19,7 +19,7 @@ class ProbeLoop {
   // Watches a pipe that nobody writes any more, and ignores its end. Returns the descriptor's number.
   std::string spin();
 
-  // Adds a watch and a timer, and logs the results.
+  // Adds a watch and a timer, publishes and fetches a file, looks a name up, and logs the results.
   void addAndLog();
 
  private:
