@@ -42,13 +42,21 @@ class Audience {
   // Rooms, in room_events.cpp.
   void entered(const Event& event);
   void left(const Event& event);
-  void banned(const Event& event);
   void subject(const Event& event);
-  prism::Participant presenceFor(const Occupant& viewer, const Occupant& whom) const;
-  void showParticipant(const Occupant& viewer, const Occupant& whom) const;
+  prism::Participant presenceFor(const Room& room, const Occupant& viewer, const Occupant& whom) const;
+  void showParticipant(const Room& room, const Occupant& viewer, const Occupant& whom) const;
   void invited(const Event& event);
   void leave(Room& room, const Person& person, const Event& why);
   void showInRooms(const Person& person);
+
+  // Their administration, in administration_events.cpp.
+  void banned(const Event& event);
+  void role(const Event& event);
+  void affiliation(const Event& event);
+  void configured(const Event& event);
+  void destroyed(const Event& event);
+  void showToRoom(const Room& room, const Person& person) const;
+  void listRooms(const Person& person) const;
 
   // Conversations, in chat_events.cpp.
   void message(const Event& event, prism::Time time = 0);

@@ -114,6 +114,12 @@ std::optional<Event> Lobby::eventIn(Kind kind, const Request& request) {
     refuse(request, "You are not in this room.");
     return std::nullopt;
   }
+  const bool writes = kind == Kind::kMessage || kind == Kind::kEdited;
+  if (request.kind == prism::Conversation::Room && writes && room->settings.moderated &&
+      network_.role(*room, *self) == prism::Role::Visitor) {
+    refuse(request, "This room is moderated, and you have no voice in it.");
+    return std::nullopt;
+  }
   event.nickname = self->nickname;
   event.place = room->name;
   if (request.kind == prism::Conversation::Private) {

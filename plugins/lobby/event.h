@@ -29,6 +29,13 @@ enum class Kind : std::int64_t {
   kSubject = 7,  // `author`, there `nickname`, has set the subject of the room `place` to `text`
 
   kBanned = 8,  // `author` has banned `recipient` from the room `place`, or if `number` is 0, allowed to come back
+  kRole = 9,    // `author` has given `recipient` the prism::Role `number` in the room `place`, until the person leaves
+  kAffiliation = 10,  // likewise, the prism::Affiliation `number` for good
+  kConfigured = 11,   // `author` has set the settings of the room `place` to `data`, RoomSettings::encoded()
+
+  // `author` has ended the room `place`, with the reason `text`, and names another one, `data`; or if `number` is 0,
+  // has begun it anew.
+  kDestroyed = 12,
 
   // Events of a conversation are from `author`. `number`: prism::Conversation. `place`: the room, or see placeOf().
   // `recipient`: outside of a room, or in private there.

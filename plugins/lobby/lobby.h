@@ -79,6 +79,13 @@ class Lobby : public prism::Plugin,
   void listAffiliation(const prism::RoomsQuery& query, const prism::RoomsResponder& responder) override;
   void invite(const prism::RoomsInvite& invite, const prism::RoomsResponder& responder) override;
 
+  // Administration, in administration_requests.cpp.
+  void setRole(const prism::RoomsChange& change, const prism::RoomsResponder& responder) override;
+  void setAffiliation(const prism::RoomsChange& change, const prism::RoomsResponder& responder) override;
+  void getSettings(const prism::RoomsSettingsQuery& query, const prism::RoomsResponder& responder) override;
+  void configure(const prism::RoomsConfiguration& configuration, const prism::RoomsResponder& responder) override;
+  void destroyRoom(const prism::RoomsDestroy& destroy, const prism::RoomsResponder& responder) override;
+
  private:
   static constexpr std::string_view kTellsRead = "tell-read";  // a setting of the user
   static constexpr std::size_t kMostUnreceived = 10'000;
@@ -149,8 +156,16 @@ class Lobby : public prism::Plugin,
   };
   void announceModeration() const;
 
-  // Answers Forbidden and returns nothing if the user is no moderator in the room.
-  std::optional<Moderation> moderationOf(const prism::RoomsChange& change, const prism::RoomsResponder& responder);
+  // What a request needs: see Network::affiliation().
+  enum class Rank { kModerator, kAdmin, kOwner };
+
+  // Answers Forbidden and returns nothing if the user is not in the room, or is less there than `rank`.
+  std::optional<Moderation> moderationOf(const prism::RoomsChange& change, Rank rank,
+                                         const prism::RoomsResponder& responder);
+  bool outranks(const Moderation& moderation, std::string_view name) const;
+
+  // An event about a room, without a key. `whom`: the person whom it concerns; may be empty.
+  static Event changeOf(Kind kind, const Moderation& moderation, std::string_view whom, std::string_view reason);
   static Event removalOf(const Moderation& moderation, const Person& person, Departure departure,
                          std::string_view reason);
   static Event banOf(const Moderation& moderation, std::string_view name, bool banned, std::string_view reason);

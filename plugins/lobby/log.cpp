@@ -352,7 +352,7 @@ Outcome Log::trim(prism::Time now) {
   const std::string days_ago = std::to_string(now - limits_.days * 24 * kHour);
   // A person is forgotten with everything that belongs to the person. The subject of a room stays.
   const int result = database_.run("DELETE FROM event WHERE kind > 100 AND time < " + hour_ago +
-                                   "; DELETE FROM event WHERE kind IN (2, 6, 100) AND time < " + days_ago +
+                                   "; DELETE FROM event WHERE kind IN (2, 6, 9, 100) AND time < " + days_ago +
                                    "; DELETE FROM event WHERE kind IN (3, 4) AND lower(author) NOT IN "
                                    "(SELECT lower(author) FROM event WHERE kind IN (1, 2))" +
                                    kRemoveReactions);

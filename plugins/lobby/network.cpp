@@ -17,6 +17,26 @@ const Occupant* Room::find(const Person& person) const {
   return found == occupants.end() ? nullptr : &found->second;
 }
 
+prism::Affiliation Network::affiliation(const Room& room, std::string_view name) const {
+  if (isModerator(name)) {
+    return prism::Affiliation::Owner;
+  }
+  const auto found = room.affiliations.find(folded(name));
+  return found == room.affiliations.end() ? prism::Affiliation::None : found->second.affiliation;
+}
+
+prism::Role Network::role(const Room& room, const Occupant& occupant) const {
+  const std::string& name = occupant.person->name;
+  if (isAdmin(room, name)) {
+    return prism::Role::Moderator;
+  }
+  if (occupant.role != prism::Role::Unknown) {
+    return occupant.role;
+  }
+  const bool is_member = affiliation(room, name) != prism::Affiliation::None;
+  return room.settings.moderated && !is_member ? prism::Role::Visitor : prism::Role::Participant;
+}
+
 void Network::addRoom(std::string_view name) {
   if (const auto [room, is_new] = rooms_.try_emplace(folded(name)); is_new) {
     room->second.name = name;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "event.h"
+#include "room_settings.h"
 #include <prism/plugin.hpp>
 
 #include <functional>
@@ -32,13 +33,22 @@ struct Person {
 struct Occupant {
   const Person* person = nullptr;
   std::string nickname;
-  std::string room;  // the room's name as this person has written it
+  std::string room;                         // the room's name as this person has written it
+  prism::Role role = prism::Role::Unknown;  // that a moderator has given
+};
+
+struct Affiliated {
+  std::string name;
+  prism::Affiliation affiliation;
 };
 
 struct Room {
   std::string name;
   std::map<std::string, Occupant, std::less<>> occupants;  // by nickname
   std::map<std::string, std::string> banned;               // names of persons, by folded name
+  std::map<std::string, Affiliated> affiliations;          // members, admins and owners, by folded name
+  RoomSettings settings;
+  bool is_destroyed = false;
   std::string subject, subject_by;
 
   // Each returns nullptr if there is no such occupant.
@@ -50,7 +60,22 @@ class Network {
  public:
   void addRoom(std::string_view name);
   void addModerator(std::string_view name) { moderators_.insert(folded(name)); }
+
+  // Returns true for those whom the configuration names. They own all rooms.
   bool isModerator(std::string_view name) const { return moderators_.count(folded(name)) != 0; }
+
+  const std::set<std::string>& moderators() const { return moderators_; }  // folded names
+
+  // What somebody may do in a room. Moderators kick, and give and take the voice. Admins also ban, and make moderators
+  // and members. Owners do everything.
+  prism::Affiliation affiliation(const Room& room, std::string_view name) const;
+  bool isOwner(const Room& room, std::string_view name) const {
+    return affiliation(room, name) == prism::Affiliation::Owner;
+  }
+  bool isAdmin(const Room& room, std::string_view name) const {
+    return isOwner(room, name) || affiliation(room, name) == prism::Affiliation::Admin;
+  }
+  prism::Role role(const Room& room, const Occupant& occupant) const;
 
   // The sessions of this backend: they begin and end with login() and logout(), whatever the log says.
   void beginSession(std::string_view user, std::string_view name);

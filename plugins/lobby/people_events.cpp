@@ -20,6 +20,14 @@ void Audience::tell(const Event& event) {
       return left(event);
     case Kind::kBanned:
       return banned(event);
+    case Kind::kRole:
+      return role(event);
+    case Kind::kAffiliation:
+      return affiliation(event);
+    case Kind::kConfigured:
+      return configured(event);
+    case Kind::kDestroyed:
+      return destroyed(event);
     case Kind::kSubject:
       return subject(event);
     case Kind::kInvited:
@@ -66,11 +74,7 @@ void Audience::online(const Event& event) {
   }
   if (is_new && is_here) {
     host_.connected(person.user);
-    std::vector<prism::RoomName> rooms;
-    for (const auto& [name, room] : network_.rooms()) {
-      rooms.push_back({room.name, room.name});
-    }
-    host_.roomList(person.user, rooms);
+    listRooms(person);
   }
   for (const auto& [name, other] : network_.people()) {
     if (is_new) {

@@ -5,7 +5,7 @@
 namespace lobby {
 
 // The presence of an occupant, as `viewer` gets it.
-prism::Participant Audience::presenceFor(const Occupant& viewer, const Occupant& whom) const {
+prism::Participant Audience::presenceFor(const Room& room, const Occupant& viewer, const Occupant& whom) const {
   const Person& person = *whom.person;
   prism::Participant participant{viewer.person->user, viewer.room, whom.nickname, person.status, person.status_text};
   // To Spectrum, Offline means that a participant has left, so a participant in the room is always shown as present.
@@ -14,17 +14,23 @@ prism::Participant Audience::presenceFor(const Occupant& viewer, const Occupant&
   }
   participant.me = viewer.person == whom.person;
   participant.account = person.name;
-  if (network_.isModerator(person.name)) {
-    participant.role = prism::Role::Moderator;
+  // Who may neither more nor less than everybody is shown without a role, unless a moderator has given it.
+  const prism::Affiliation affiliation = network_.affiliation(room, person.name);
+  const prism::Role role = network_.role(room, whom);
+  if (affiliation != prism::Affiliation::None) {
+    participant.affiliation = affiliation;
+  }
+  if (role != prism::Role::Participant || whom.role != prism::Role::Unknown) {
+    participant.role = role;
   }
   return participant;
 }
 
-void Audience::showParticipant(const Occupant& viewer, const Occupant& whom) const {
+void Audience::showParticipant(const Room& room, const Occupant& viewer, const Occupant& whom) const {
   if (whom.person->card != 0 && viewer.person != whom.person) {
     showPicture(*whom.person, viewer.person->user, viewer.room, whom.nickname);
   }
-  host_.participantChanged(presenceFor(viewer, whom));
+  host_.participantChanged(presenceFor(room, viewer, whom));
 }
 
 void Audience::entered(const Event& event) {
@@ -41,16 +47,16 @@ void Audience::entered(const Event& event) {
   const bool is_here = person->isHere();
   for (const auto& [nickname, other] : room->occupants) {
     if (is_here && other.person != person) {
-      showParticipant(self, other);
+      showParticipant(*room, self, other);
     }
   }
   if (is_here) {
-    host_.joined(presenceFor(self, self));
+    host_.joined(presenceFor(*room, self, self));
     host_.subjectChanged({person->user, self.room, room->subject_by, room->subject});
   }
   for (const auto& [nickname, other] : room->occupants) {
     if (other.person != person && other.person->isHere()) {
-      showParticipant(other, self);
+      showParticipant(*room, other, self);
     }
   }
 }
@@ -73,7 +79,7 @@ void Audience::leave(Room& room, const Person& person, const Event& why) {
   room.occupants.erase(gone.nickname);
   const auto tell = [&](const Occupant& viewer) {
     if (viewer.person->isHere()) {
-      prism::Participant participant = presenceFor(viewer, gone);
+      prism::Participant participant = presenceFor(room, viewer, gone);
       participant.status = prism::Status::Offline;
       participant.status_text = why.text;
       participant.kicked = departure == Departure::kKicked;
@@ -87,14 +93,6 @@ void Audience::leave(Room& room, const Person& person, const Event& why) {
   }
   if (departure != Departure::kOwnWish) {
     tell(gone);
-  }
-}
-
-void Audience::banned(const Event& event) {
-  if (Room* room = network_.room(event.place); room && event.number != 0) {
-    room->banned.insert_or_assign(folded(event.recipient), event.recipient);
-  } else if (room) {
-    room->banned.erase(folded(event.recipient));
   }
 }
 
@@ -120,12 +118,7 @@ void Audience::invited(const Event& event) {
 
 void Audience::showInRooms(const Person& person) {
   for (const auto& [name, room] : network_.rooms()) {
-    const Occupant* self = room.find(person);
-    for (const auto& [nickname, viewer] : room.occupants) {
-      if (self && viewer.person->isHere()) {
-        showParticipant(viewer, *self);
-      }
-    }
+    showToRoom(room, person);
   }
 }
 

@@ -47,7 +47,7 @@ class LobbyModerationTest : public LobbyTest {
 TEST_F(LobbyModerationTest, AModeratorIsShownAsOne) {
   login("carol");
   here_.join("carol@x", "lobby", "cora");
-  EXPECT_EQ(take().front(), "participant_changed carol@x lobby al status=1 role=3 account=alice");
+  EXPECT_EQ(take().front(), "participant_changed carol@x lobby al status=1 role=3 affiliation=5 account=alice");
 }
 
 TEST_F(LobbyModerationTest, AKickReachesTheRoomAndTheKicked) {
@@ -98,7 +98,7 @@ TEST_F(LobbyModerationTest, OthersMayNot) {
   takeHere();
   kick(here_, change("alice@x", "bo"));
   EXPECT_EQ(take(), Lines{"rooms.answer 5 outcome=3"});
-  EXPECT_EQ(takeThere(), Lines{"participant_changed bob@x lobby al status=6 role=3 account=alice"});
+  EXPECT_EQ(takeThere(), Lines{"participant_changed bob@x lobby al status=6 role=3 affiliation=5 account=alice"});
 }
 
 TEST_F(LobbyModerationTest, NobodyOfTheNameIsNotFound) {
