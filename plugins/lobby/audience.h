@@ -26,6 +26,9 @@ class Audience {
   // A message that was sent while its recipient was not logged in.
   void deliverLate(const Event& message);
 
+  // Tells the viewer what the viewer may know of a contact who is logged in.
+  void showContact(const Person& contact, const Person& viewer) const { show(contact, viewer); }
+
   // Returns kReceived events about the messages that were delivered since the last call.
   std::vector<Event> takeReceived();
 

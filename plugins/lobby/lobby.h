@@ -48,6 +48,7 @@ class Lobby : public prism::Plugin,
   void login(const prism::Login& login) override;
   void logout(std::string_view user) override;
   void statusChanged(const prism::Presence& presence) override;
+  void roster(std::string_view user, const std::vector<prism::Buddy>& buddies) override;
   void buddyChanged(const prism::Buddy& buddy) override;
   void buddyBlocked(const prism::Block& block) override;
   void authorizationAnswered(const prism::AuthorizationAnswer& answer) override;

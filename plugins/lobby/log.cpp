@@ -176,6 +176,7 @@ Log::Log(const LogLimits& limits)
       reactions_(database_, "SELECT person, nickname, data FROM reaction WHERE message = ? ORDER BY person LIMIT 100"),
       last_(database_, "SELECT seq FROM sqlite_sequence WHERE name = 'event'"),
       states_(database_, select("WHERE kind < 100 AND kind != 3 ORDER BY id")),  // a card is read when it is wanted
+      people_(database_, select("WHERE kind IN (1, 2) ORDER BY id")),
       after_(database_, select("WHERE id > ? ORDER BY id LIMIT 200")),
       undelivered_(database_, select("WHERE kind = 100 AND number = 1 AND delivered = 0 AND lower(recipient) = ? "
                                      "ORDER BY id LIMIT 200")),
@@ -286,6 +287,8 @@ std::int64_t Log::last() {
 }
 
 Outcome Log::states(std::vector<Event>* ret_events) { return read(&states_.bind(), ret_events); }
+
+Outcome Log::people(std::vector<Event>* ret_events) { return read(&people_.bind(), ret_events); }
 
 Outcome Log::after(std::int64_t id, std::vector<Event>* ret_events) { return read(&after_.bind(id), ret_events); }
 

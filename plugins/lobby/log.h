@@ -49,6 +49,7 @@ class Log {
 
   // Each sets *ret_events, oldest first.
   Outcome states(std::vector<Event>* ret_events);
+  Outcome people(std::vector<Event>* ret_events);                                  // kOnline or kOffline of each person
   Outcome after(std::int64_t id, std::vector<Event>* ret_events);                  // at most 200 events
   Outcome undelivered(std::string_view person, std::vector<Event>* ret_messages);  // at most 200 messages to a person
   // At most `limit` messages, those that have been retracted too.
@@ -91,8 +92,8 @@ class Log {
   const LogLimits limits_;
   Database database_;
   int failure_ = SQLITE_OK;
-  Statement insert_, edit_, retract_, deliver_, react_, unreact_, unreact_all_, reactions_, last_, states_, after_,
-      undelivered_, oldest_, newest_, message_, state_, id_of_data_, forget_, forget_reactions_;
+  Statement insert_, edit_, retract_, deliver_, react_, unreact_, unreact_all_, reactions_, last_, states_, people_,
+      after_, undelivered_, oldest_, newest_, message_, state_, id_of_data_, forget_, forget_reactions_;
 };
 
 }  // namespace lobby

@@ -86,6 +86,29 @@ void Lobby::statusChanged(const prism::Presence& presence) {
   recordState(onlineOf(changed, presence.user));
 }
 
+// The contacts are the people whom the log knows. Those who have been forgotten are removed from Spectrum's roster.
+void Lobby::roster(std::string_view user, const std::vector<prism::Buddy>& buddies) {
+  readLog();
+  const Person* viewer = network_.findUser(user);
+  std::vector<Event> people;
+  if (!viewer || log_.people(&people) != Outcome::kDone) {
+    return;
+  }
+  std::map<std::string, std::string> known;  // names by folded name
+  for (const Event& person : people) {
+    known.emplace(folded(person.author), person.author);
+  }
+  for (const prism::Buddy& buddy : buddies) {
+    const auto name = known.find(folded(buddy.buddy));
+    if (const Person* contact = network_.find(buddy.buddy)) {
+      audience_->showContact(*contact, *viewer);
+    } else if (name != known.end()) {
+      host().buddyChanged({user, name->second, prism::Status::Offline});
+    }
+  }
+  host().rosterComplete(user);
+}
+
 // Adding a contact asks that user once for permission to see the presence.
 void Lobby::buddyChanged(const prism::Buddy& buddy) {
   const Person* asker = network_.findUser(buddy.user);

@@ -88,7 +88,7 @@ constexpr auto kRoom = PRISM_CONVERSATION_ROOM;
 TEST_F(LobbyChatTest, EverythingIsAnnounced) {
   const Lines& lines = here_.created();
   for (const char* line : {"chat.set_capabilities kind=1 flags=127", "chat.set_capabilities kind=2 flags=63",
-                           "chat.set_capabilities kind=3 flags=63", "set_features 15"}) {
+                           "chat.set_capabilities kind=3 flags=63", "set_features 79"}) {
     EXPECT_EQ(std::count(lines.begin(), lines.end(), line), 1) << line;
   }
 }

@@ -92,6 +92,18 @@ TEST_F(LobbyFailuresTest, ALockedLogRefusesRequestsWithASentence) {
   EXPECT_EQ(takeThere().size(), 1u);
 }
 
+TEST_F(LobbyFailuresTest, ALogThatCannotBeReadRemovesNobodyFromRosters) {
+  loginOnBoth();
+  lobby::Database other;
+  ASSERT_EQ(other.open(log_), SQLITE_OK);
+  ASSERT_EQ(other.run("DROP TABLE event"), SQLITE_OK);
+  auto bob = Backend::sized<prism_buddy>();
+  bob.user = Backend::str("alice@x");
+  bob.buddy = Backend::str("bob");
+  here_.lobby().sendRoster("alice@x", {&bob});
+  EXPECT_EQ(take(), Lines{});
+}
+
 TEST_F(LobbyFailuresTest, AStateIsWrittenLater) {
   loginOnBoth();
   enterOnBoth();

@@ -65,6 +65,26 @@ TEST_F(LobbyTest, InvisibleUserLooksOffline) {
   EXPECT_EQ(take(), Lines{"buddy_changed bob@x alice status=6"});
 }
 
+// The host removes those from Spectrum's roster who are not named between the roster and its completion.
+TEST_F(LobbyTest, TheRosterHasThePeopleWhomTheLogKnows) {
+  here_.login("bob");
+  here_.logout("bob@x");
+  there_.login("dave");
+  login("alice");
+  const auto contact = [](std::string_view name) {
+    auto buddy = Backend::sized<prism_buddy>();
+    buddy.user = Backend::str("alice@x");
+    buddy.buddy = Backend::str(name);
+    return buddy;
+  };
+  const prism_buddy bob = contact("Bob"), nobody = contact("nobody"), dave = contact("dave");
+  here_.lobby().sendRoster("alice@x", {&bob, &nobody, &dave});
+  EXPECT_EQ(take(), (Lines{"buddy_changed alice@x bob status=6", "buddy_changed alice@x dave status=1",
+                           "roster_complete alice@x"}));
+  here_.lobby().sendRoster("alice@x", {});
+  EXPECT_EQ(take(), Lines{"roster_complete alice@x"});
+}
+
 TEST_F(LobbyTest, AddingSomebodyAsksThemOnce) {
   loginOnBoth();
   here_.add("alice@x", "bob");

@@ -80,6 +80,24 @@ TEST_F(LobbyProcessesTest, UsersOfTwoBackendsTalk) {
       << reaction;
 }
 
+TEST_F(LobbyProcessesTest, WhoIsUnknownIsRemovedFromTheRoster) {
+  const auto here = launch();
+  const auto there = launch();
+  login(*there, "bob");
+  login(*here, "alice");
+  here->expectBuddy("alice@x", "bob");
+  pbnetwork::Buddies roster;
+  for (const char* const name : {"bob", "nobody"}) {
+    pbnetwork::Buddy& buddy = *roster.add_buddy();
+    buddy.set_username("alice@x");
+    buddy.set_buddyname(name);
+  }
+  here->send(WrapperMessage::TYPE_BUDDIES, roster);
+  here->expectBuddy("alice@x", "bob");
+  EXPECT_EQ(here->expect<pbnetwork::Buddy>(WrapperMessage::TYPE_BUDDY_REMOVED).buddyname(), "nobody");
+  here->expectNothing();
+}
+
 TEST_F(LobbyProcessesTest, AKilledBackendsUsersAreOfflineAndMissNothing) {
   const auto here = launch();
   auto there = launch();
