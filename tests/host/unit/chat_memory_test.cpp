@@ -334,7 +334,8 @@ TEST_F(ChatMemoryTest, WhatIsNotUsedAnyMoreIsForgotten) {
 TEST(ChatStateTest, OldMessagesAreForgottenWithoutANewOne) {
   TimerSource timers;
   {
-    ChatState chat(ChatMode::kAuto, timers, {.age = seconds(0)}, std::chrono::milliseconds(1));
+    CapabilityTotal total;
+    ChatState chat(ChatMode::kAuto, total, timers, {.age = seconds(0)}, std::chrono::milliseconds(1));
     SessionChat alice(chat);
     alice.memory.remember(kBob, {.network_id = "1", .text = "hi"}, ChatMemory::Clock::now());
     ASSERT_GT(chat.memory.bytes(), 0U);
