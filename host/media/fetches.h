@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The fetches of the service "prism.media/1" (prism/media.h): those that run, and those that wait for their turns. The network
-// module does them. All functions are [main].
+// The fetches of the service "prism.media/1" (prism/media.h): those that run, and those that wait for their turns. The
+// network module does them. All functions are [main].
 #pragma once
 
 #include "host/base/user_turns.h"
