@@ -51,6 +51,11 @@ class History final : private Guard::EndListener, private Commands::HostCommands
 
   void setClock(WallClock clock) { wall_clock_ = clock; }
 
+  // The time between two turns of the loop in which requests for missed messages are made. A plugin may answer them at
+  // once.
+  static constexpr std::chrono::milliseconds kTurn{20};
+  void setTurn(std::chrono::milliseconds turn) { turn_ = turn; }
+
   // --- Called by the plugin.
 
   // Starts the service, and the storage, which it needs.
@@ -159,12 +164,12 @@ class History final : private Guard::EndListener, private Commands::HostCommands
   // and the requests of all users wait meanwhile.
   struct Turn {
     static constexpr std::size_t kMostPages = 4;
-    static constexpr std::chrono::milliseconds kLongest{20};
 
+    Clock::time_point end;
     std::size_t pages = 0;
-    Clock::time_point end = Clock::now() + kLongest;
 
-    bool isOver() const { return pages >= kMostPages || Clock::now() >= end; }
+    // One page is asked for in any case, so that the next ones have their turn.
+    bool isOver() const { return pages > 0 && (pages >= kMostPages || Clock::now() >= end); }
   };
 
   // How far a user has gone back by /history.
@@ -245,7 +250,8 @@ class History final : private Guard::EndListener, private Commands::HostCommands
   OpenRequests<Open> open_;
   std::set<std::string, std::less<>> busy_;  // users with something to do after the turn
   std::string last_asking_;                  // the user of the last page of a turn; the next turn goes on behind
-  TimerQueue::Id turn_timer_ = 0;            // makes another turn at once
+  std::chrono::milliseconds turn_ = kTurn;
+  TimerQueue::Id turn_timer_ = 0;  // makes another turn at once
 };
 
 // The conversation of a message.

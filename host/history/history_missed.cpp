@@ -230,7 +230,7 @@ void History::afterTurn() {
   // The users take turns: the one whose page was the last waits for all others.
   const std::set<std::string, std::less<>> all = std::exchange(busy_, {});
   const auto first = all.upper_bound(last_asking_);
-  Turn turn;
+  Turn turn{.end = Clock::now() + turn_};
   std::for_each(first, all.end(), [&](const std::string& name) { askAfterTurn(name, &turn); });
   std::for_each(all.begin(), first, [&](const std::string& name) { askAfterTurn(name, &turn); });
 }

@@ -266,6 +266,18 @@ TEST_F(HistoryMissedTest, APluginThatAnswersAtOnceIsAskedForAFewPagesATurn) {
   EXPECT_EQ(pages, (std::vector<std::size_t>{4, 4, 2, 0}));
 }
 
+TEST_F(HistoryMissedTest, SlowAnswersEndATurn) {
+  setCapabilities(kContact, kMissed);
+  history_->setTurn(std::chrono::milliseconds(0));
+  for (const char* const name : {"a", "b"}) {
+    EXPECT_EQ(catchUp(kContact, host::borrowed(kept_.emplace_back(name)), "1"), PRISM_OK);
+  }
+  endTurn();
+  EXPECT_EQ(fake_.take().size(), 1U);
+  endTurn();
+  EXPECT_EQ(fake_.take().size(), 1U);
+}
+
 TEST_F(HistoryMissedTest, PagesOfOneConversationAreSpreadOverTurns) {
   setCapabilities(kRoom, kOldestFirst, 1);
   hear(kRoom, "1", kNow - 9000);

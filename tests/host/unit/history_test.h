@@ -31,6 +31,7 @@ class HistoryTest : public GuardTest {
     history_.reset();
     history_.emplace(sessions_, guard_, commands_, storage_, timers_, host_log_.logger(), timeout);
     history_->setClock([] { return now_ms; });
+    history_->setTurn(std::chrono::hours(1));
     history_->start();
     storage_.allowChanges();
     plugin_.create(nullptr);
