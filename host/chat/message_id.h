@@ -20,8 +20,8 @@ bool isPlainId(std::string_view id);
 // Returns the id in stanzas for a network's id, which must not be empty. The result is plain.
 std::string stanzaIdOf(std::string_view network_id);
 
-// A message that is sent as several stanzas, such as a text and files: returns the id of the stanza `part`, counted from
-// 0. The first one has that of stanzaIdOf(). The result is plain.
+// Returns the id of the stanza `part`, counted from 0, of a message that is sent as several, such as a text and files.
+// The first one has that of stanzaIdOf(). The result is plain.
 std::string partIdOf(std::string_view network_id, std::size_t part);
 
 // Returns true if `stanza_id` is stanzaIdOf(network_id), or the id of a further part of the message.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What messages were before the user's last requests to edit them, to retract them, or to react to them. The network may
-// refuse a request, and the host then takes its change back. All of it is in secret memory, as the messages are.
+// What messages were before the user's last edits, retractions and reactions. The network may refuse such a request,
+// and the host then takes its change back. All of it is in secret memory, as the messages are.
 #pragma once
 
 #include "host/chat/reactions.h"
@@ -61,8 +61,8 @@ class RequestedChanges {
   void settle(std::uint64_t request);
 
   // Removes the change of a request that the network has refused, and returns it; empty if there is none. It has the
-  // parts that the message is to get back. A later request for the same part keeps its own: if that is refused, too, the message gets back what it was
-  // before both.
+  // parts that the message is to get back. A later request for the same part keeps its own: if that is refused, too,
+  // the message gets back what it was before both.
   SecretVector<RequestedChange> take(std::uint64_t request);
 
   // Forgets the changes of a message, or of a conversation.

@@ -75,8 +75,8 @@ extern "C" {
 
 #define PRISM_HISTORY "prism.history/1"
 
-#define PRISM_HISTORY_MAX_PAGE 500u    /* entries */
-#define PRISM_HISTORY_MAX_MISSED 1000u /* messages */
+#define PRISM_HISTORY_MAX_PAGE 500u      /* entries */
+#define PRISM_HISTORY_MAX_MISSED 1000u   /* messages */
 #define PRISM_HISTORY_MAX_SENDERS 10000u /* of reactions, in all entries of a page */
 
 /* ---------------------------------------------------------------------------------------------------- requests */

@@ -249,8 +249,8 @@ class HistoryResponder : public detail::Responder<prism_history, prism_history_a
   HistoryResponder() = default;
 
   // [main] The page. Ended if the request was answered, or has ended: with the session, or at its time limit. If the
-  // result is another one than Ok or Ended, the page is refused, and the request is still to be answered; but Limit, for
-  // a page that is too large, ends the request, and the user is told.
+  // result is another one than Ok or Ended, the page is refused, and the request is still to be answered. Limit ends
+  // the request, too: the page is too large, and the user is told.
   Result done(const HistoryPage& page) const { return give(detail::OutgoingPage(page).answer()); }
 
   // [main] There is no page; `text` is the reason for the user, and may be empty. Ended as for done().

@@ -21,10 +21,10 @@ class ProbeHistory {
   // Looks the service up with get_service(), and announces all pages. `beginning` is a time in milliseconds.
   ProbeHistory(const prism_host* host, prism_time beginning, Answer answer);
 
-  // Executes `send N` (the message N arrives now, in the lobby), `has N` (the archive has N messages), `size N` (each is
-  // N dots, which are in memory once; 0: its number), `state N FLAGS`
-  // (PRISM_HISTORY_ENTRY_... of the message N), `reacted N` (ann, or the contact, has reacted to the message N),
-  // `wrong` (the next page is from another room), `catch-up BUDDY`, or `positions`.
+  // Executes `send N` (the message N arrives now, in the lobby), `has N` (the archive has N messages), `size N` (each
+  // text is N dots; 0: its number), `state N FLAGS` (PRISM_HISTORY_ENTRY_... of the message N), `reacted N` (ann, or
+  // the contact, has reacted to the message N), `wrong` (the next page is from another room), `catch-up BUDDY`, or
+  // `positions`.
   void execute(const std::string& user, Words& words);
 
   void onPage(const prism_history_request& request);
