@@ -100,7 +100,7 @@ bool Guard::sendPlain(const prism_message& message, Origin origin) {
                              message.attachments_count;
   const std::string_view buddy = view(message.buddy), text = view(message.text), id = view(message.id);
   const std::size_t names = message.user.size + buddy.size() + id.size();
-  if (rest != 0 || message.reply_to || buddy.empty() || text.empty() || names + text.size() > limits_.event ||
+  if (rest != 0 || message.reply_to || text.empty() || names + text.size() > limits_.event ||
       kQuoteGrowth * text.size() + kNameGrowth * names + kFixed > stanza_room_) {
     return false;
   }
