@@ -56,25 +56,33 @@ void Audience::deliverLate(const Event& message) {
 
 std::vector<Event> Audience::takeReceived() { return std::exchange(received_, {}); }
 
+// The message stays the answer that it was, and in its thread.
 void Audience::edited(const Event& event) {
-  const std::string id = std::to_string(event.id);
   const std::string about = std::to_string(event.about);
+  Event now = event;
+  now.about = 0;
+  if (const auto original = log_.message(event.about)) {
+    now.about = original->about;
+    now.thread = original->thread;
+  }
+  now.data.clear();
+  const StoredMessage message(now, log_);
   forEachReader(event, [&](const Sighting& reader) {
-    chat_.edited({{reader.user, reader.buddy, event.text, reader.nickname, reader.kind, event.xhtml, id},
-                  {about, reader.nickname, {}, reader.isBy(event.author)}});
+    chat_.edited({message.to(reader), {about, reader.nickname, {}, reader.isBy(event.author)}});
   });
 }
 
 void Audience::retracted(const Event& event) {
   const std::string about = std::to_string(event.about);
+  const std::string author_id = authorIdOf(event);
   forEachReader(event, [&](const Sighting& reader) {
-    chat_.retracted({reader.kind,
-                     reader.user,
-                     reader.buddy,
-                     reader.nickname,
-                     {about, reader.nickname, {}, reader.isBy(event.author)},
-                     {},
-                     event.text});
+    prism::ChatRetraction retraction{reader.kind, reader.user, reader.buddy, reader.nickname};
+    retraction.target = {about, reader.nickname, {}, reader.isBy(event.author)};
+    retraction.reason = event.text;
+    if (reader.kind == prism::Conversation::Room) {
+      retraction.author_id = author_id;
+    }
+    chat_.retracted(retraction);
   });
 }
 

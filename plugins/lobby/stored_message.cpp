@@ -7,8 +7,6 @@
 namespace lobby {
 namespace {
 
-constexpr std::size_t kLongestAuthorId = 128;  // bytes, of prism_message.author_id
-
 // The attachments of a message: five strings for each. They borrow from `data`.
 std::vector<prism::Attachment> attachmentsIn(std::string_view data) {
   constexpr std::size_t kParts = 5;
@@ -24,10 +22,16 @@ std::vector<prism::Attachment> attachmentsIn(std::string_view data) {
 
 }  // namespace
 
+std::string authorIdOf(const Event& event) {
+  constexpr std::size_t kLongest = 128;  // bytes, of prism_message.author_id
+  const std::string id = folded(event.author);
+  return id.size() <= kLongest ? id : std::string();
+}
+
 StoredMessage::StoredMessage(const Event& event, Log& log)
     : event_(event),
       id_(std::to_string(event.id)),
-      author_id_(folded(event.author)),
+      author_id_(authorIdOf(event)),
       about_(std::to_string(event.about)),
       answered_(event.about != 0 ? log.message(event.about) : std::nullopt) {}
 
@@ -35,7 +39,7 @@ prism::Message StoredMessage::to(const Sighting& reader, prism::Time time) const
   prism::Message message{reader.user, reader.buddy, event_.text, reader.nickname, reader.kind, event_.xhtml, id_, time};
   message.thread = event_.thread;
   message.attachments = attachmentsIn(event_.data);
-  if (reader.kind == prism::Conversation::Room && author_id_.size() <= kLongestAuthorId) {
+  if (reader.kind == prism::Conversation::Room) {
     message.author_id = author_id_;
   }
   if (answered_) {

@@ -22,6 +22,9 @@ struct Sighting {
   bool isBy(std::string_view author) const { return folded(author) == folded(reader); }
 };
 
+// Returns what tells the author of a message in a room from others with the same nickname; empty if it is too long.
+std::string authorIdOf(const Event& event);
+
 // Does not move: the messages that it makes borrow from it, and from its event.
 class StoredMessage {
  public:

@@ -5,6 +5,8 @@
 namespace prism::tests {
 namespace {
 
+using namespace std::string_literals;
+
 // The id of a message is the number of its event. Tests know it from the line in which it was delivered.
 std::string idIn(const Lines& lines) {
   for (const std::string& line : lines) {
@@ -225,12 +227,36 @@ TEST_F(LobbyChatTest, AnEditReachesTheOther) {
   EXPECT_EQ(take(), Lines());
 }
 
+TEST_F(LobbyChatTest, AnEditOfAReplyIsStillAReply) {
+  enterOnBoth();
+  const std::string question = writeInRoom("tea?");
+  auto message = Backend::sized<prism_message>();
+  const prism_reference reference = referenceTo(question);
+  message.kind = kRoom;
+  message.user = Backend::str("bob@x");
+  message.buddy = Backend::str("lobby");
+  message.text = Backend::str("yse");
+  message.thread = Backend::str("tea");
+  message.reply_to = &reference;
+  there_.lobby()->message(there_.self(), &message);
+  const std::string id = idIn(takeHere());
+  edit(there_, kRoom, "bob@x", "lobby", referenceTo(id), "yes");
+  const Lines here = takeHere();
+  ASSERT_EQ(here.size(), 1u);
+  for (const std::string& part : {"chat.edited alice@x lobby kind=2 nickname=bo target=" + id + " by=bo text=yes"s,
+                                  " reply_to=" + question, " quote=tea?"s, " thread=tea"s, " author_id=bob"s}) {
+    EXPECT_NE(here[0].find(part), std::string::npos) << part << " in " << here[0];
+  }
+}
+
 TEST_F(LobbyChatTest, ARetractionReachesTheRoom) {
   enterOnBoth();
   const std::string id = writeInRoom("oops");
   retract(here_, kRoom, "alice@x", "lobby", referenceTo(id));
-  EXPECT_EQ(takeThere(), Lines{"chat.retracted bob@x lobby kind=2 nickname=al target=" + id + " by=al"});
-  EXPECT_EQ(take(), Lines{"chat.retracted alice@x lobby kind=2 nickname=al target=" + id + " by=al own=1"});
+  EXPECT_EQ(takeThere(),
+            Lines{"chat.retracted bob@x lobby kind=2 nickname=al target=" + id + " by=al author_id=alice"});
+  EXPECT_EQ(take(),
+            Lines{"chat.retracted alice@x lobby kind=2 nickname=al target=" + id + " by=al own=1 author_id=alice"});
   retract(here_, kRoom, "alice@x", "lobby", referenceTo(id));
   EXPECT_EQ(take(), Lines{"receipt alice@x lobby 9 kind=2 state=4 text=This message does not exist any more."});
 }

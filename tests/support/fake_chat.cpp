@@ -45,15 +45,19 @@ const prism_chat kFakeChat{
     },
     [](const prism_host* host, const prism_chat_edit* edit) {
       const prism_message& message = *edit->message;
-      return FakeHost::of(host).note("chat.edited" + placeOf(message) + targetOf(edit->target) +
-                                     field("text", text(message.text)) + field("xhtml", text(message.xhtml)) +
-                                     field("id", text(message.id)));
+      return FakeHost::of(host).note(
+          "chat.edited" + placeOf(message) + targetOf(edit->target) + field("text", text(message.text)) +
+          field("xhtml", text(message.xhtml)) + field("id", text(message.id)) +
+          (message.reply_to
+               ? field("reply_to", text(message.reply_to->id)) + field("quote", text(message.reply_to->text))
+               : std::string()) +
+          field("thread", text(message.thread)) + field("author_id", text(message.author_id)));
     },
     [](const prism_host* host, const prism_chat_retraction* retraction) {
       return FakeHost::of(host).note("chat.retracted" + placeOf(*retraction) + targetOf(retraction->target) +
                                      field("flags", number(retraction->flags)) +
                                      field("reason", text(retraction->reason)) +
-                                     field("author", text(retraction->author_id)));
+                                     field("author_id", text(retraction->author_id)));
     },
     [](const prism_host* host, const prism_chat_reactions* reactions) {
       std::string line = "chat.reacted" + placeOf(*reactions) + targetOf(reactions->target) +

@@ -169,6 +169,7 @@ void Bridge::redacted(const ChatAct& act, bool moderated, std::string_view reaso
   event.moderated = moderated;
   event.carbon = act.own && !act.channel;
   event.time = act.time;
+  event.author_id = act.channel ? act.account : std::string_view();
   chat_offer_.chat().retracted(event);
 }
 
