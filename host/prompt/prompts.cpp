@@ -56,6 +56,10 @@ prism_result Prompts::ask(const prism_prompt* prompt, prism_prompt_fn ended, voi
     guard_.reportMisbehaviour("prompts.ask", why, user);
     return PRISM_ERR_LIMIT;
   }
+  if (size_ + size > kMostSize) {
+    guard_.noteLimit("prompts.ask", fmt::format("the questions to all users have {} bytes already", size_));
+    return PRISM_ERR_LIMIT;
+  }
   *id = ++last_id_;
   prompts_.emplace(*id, std::make_unique<Prompt>(Prompt{
                             this, *id, user, Dialogue(std::move(question), settings_.network), ended, data, size}));
@@ -74,9 +78,6 @@ std::string Prompts::reasonToRefuse(const std::string& user, const User& asked, 
   }
   if (!asked.queue.empty() && asked.queue_size + size > kMaxQueueSize) {
     return fmt::format("the questions to user {} would have more than {} bytes", inQuotes(user), kMaxQueueSize);
-  }
-  if (size_ + size > kMostSize) {
-    return fmt::format("the questions to all users would have more than {} bytes", kMostSize);
   }
   return "";
 }
