@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""Checks that no line of a C or C++ source has more than 120 columns: clang-format does not break comments.
+"""Checks that no line of a C, C++ or Rust source has more than 120 columns: clang-format does not break comments.
 
 columns.py ROOT
 """
 import pathlib
 import sys
 
-SUFFIXES = (".c", ".cpp", ".h", ".hpp")
+SUFFIXES = (".c", ".cpp", ".h", ".hpp", ".rs")
 MOST = 120
 
 

@@ -6,7 +6,7 @@ spdx.py ROOT
 import pathlib
 import sys
 
-SUFFIXES = (".c", ".cpp", ".h", ".hpp", ".proto", ".py", ".sh", ".cmake")
+SUFFIXES = (".c", ".cpp", ".h", ".hpp", ".rs", ".proto", ".py", ".sh", ".cmake")
 
 
 def main():

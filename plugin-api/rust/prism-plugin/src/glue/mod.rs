@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+//! What `plugin!` expands to. Not part of the interface.
+//!
+//! Each function of the plugin's table is a thunk: it finds the instance, converts the request, calls the method of the
+//! trait, and lets no panic out.
+
+pub mod life;
+pub mod note;
+pub mod probe;
+pub mod requests;
+
+use crate::ffi::prism_plugin;
+
+/// The table of a plugin as a static object.
+#[repr(transparent)]
+pub struct Table(pub prism_plugin);
+
+// SAFETY: nothing writes to the table, and its pointers lead to functions and string literals.
+unsafe impl Sync for Table {}
+
+/// A table of an extension as a static object.
+#[repr(transparent)]
+pub struct Extension<T>(pub T);
+
+// SAFETY: as for Table.
+unsafe impl<T> Sync for Extension<T> {}
