@@ -57,6 +57,11 @@ impl<T> List<T> {
     pub(crate) fn size(&self) -> u64 {
         self.pointers.len() as u64
     }
+
+    /// Returns the first struct, or null.
+    pub(crate) fn first(&self) -> *const T {
+        self.pointers.first().copied().unwrap_or(std::ptr::null())
+    }
 }
 
 /// Returns bytes of the host.

@@ -95,6 +95,9 @@ fn milliseconds(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
 
+type OnDue<P> = dyn FnMut(&mut P);
+type OnReady<P> = dyn FnMut(&mut P, Ready);
+
 impl<P: 'static> Host<P> {
     /// Calls `due` with the plugin once after `time`. The host may delay whole seconds, four or more, by a sixteenth.
     pub fn after(&self, time: Duration, due: impl FnOnce(&mut P) + 'static) -> Result<Timer> {
@@ -138,18 +141,11 @@ impl<P: 'static> Host<P> {
         )
     }
 
-    fn add_timer(
-        &self,
-        schedule: Schedule,
-        calls: Calls,
-        due: Box<dyn FnMut(&mut P)>,
-    ) -> Result<Timer> {
+    fn add_timer(&self, schedule: Schedule, calls: Calls, due: Box<OnDue<P>>) -> Result<Timer> {
         unsafe extern "C" fn on_due<P: 'static>(data: *mut c_void, _: ffi::prism_timer) {
             // SAFETY: the host passes the pointer of add_timer().
             unsafe {
-                call::<P, dyn FnMut(&mut P)>(data, "a timer", Secrecy::Public, |due, plugin| {
-                    due(plugin)
-                });
+                call::<P, OnDue<P>>(data, "a timer", Secrecy::Public, |due, plugin| due(plugin));
             }
         }
         let mut c = ffi::prism_schedule::sized();
@@ -181,17 +177,14 @@ impl<P: 'static> Host<P> {
         ) {
             // SAFETY: the host passes the pointer of watch().
             unsafe {
-                call::<P, dyn FnMut(&mut P, Ready)>(
-                    data,
-                    "a watch",
-                    Secrecy::Public,
-                    |run, plugin| run(plugin, Ready::from_c(ready)),
-                );
+                call::<P, OnReady<P>>(data, "a watch", Secrecy::Public, |run, plugin| {
+                    run(plugin, Ready::from_c(ready))
+                });
             }
         }
         // SAFETY: the table is valid until the process ends.
         let remove = unsafe { (*self.raw()).watch_remove };
-        let run: Box<dyn FnMut(&mut P, Ready)> = Box::new(ready);
+        let run: Box<OnReady<P>> = Box::new(ready);
         Registration::new(&self.instance, Calls::Often, remove, run, |data, id| {
             host_call!(
                 self.raw(),

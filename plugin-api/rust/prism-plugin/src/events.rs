@@ -125,7 +125,7 @@ impl<P: 'static> Host<P> {
     /// The rooms of the network, the most popular first; at most 100,000. `user` is whose list it is; empty:
     /// everybody's. [`Error::State`](crate::Error::State) for everybody's list in `create()` and `start()`.
     pub fn room_list(&self, user: &str, rooms: &[RoomName<'_>]) -> Result {
-        let list = List::new(rooms.iter().map(RoomName::to_c));
+        let list = List::new(rooms.iter().copied().map(RoomName::to_c));
         let mut c = ffi::prism_room_list::sized();
         c.user = str_to_c(user);
         c.rooms = list.data();

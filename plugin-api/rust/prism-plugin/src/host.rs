@@ -87,7 +87,6 @@ impl<P: 'static> Host<P> {
         Poster::new(self.instance.host, Rc::as_ptr(&self.instance))
     }
 
-    #[allow(dead_code)]
     /// Returns the table of a service, or null. The name ends with a NUL.
     pub(crate) fn service<T>(&self, name: &'static [u8]) -> *const T {
         host_call!(self.raw(), get_service, name.as_ptr().cast()).cast()

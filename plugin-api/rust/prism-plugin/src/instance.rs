@@ -3,6 +3,7 @@
 
 use crate::ffi::prism_host;
 use crate::guard::{guarded, report, Secrecy};
+use std::any::Any;
 use std::cell::RefCell;
 use std::os::raw::c_void;
 use std::rc::Rc;
@@ -11,9 +12,19 @@ use std::rc::Rc;
 pub(crate) struct Instance<P> {
     pub(crate) host: *const prism_host,
     pub(crate) plugin: RefCell<Option<P>>,
+    /// What the host knows by its address without an id: the handlers of the commands.
+    pub(crate) kept: RefCell<Option<Rc<dyn Any>>>,
 }
 
 impl<P> Instance<P> {
+    pub(crate) fn new(host: *const prism_host) -> Rc<Self> {
+        Rc::new(Instance {
+            host,
+            plugin: RefCell::new(None),
+            kept: RefCell::new(None),
+        })
+    }
+
     /// Returns the instance of a `self` pointer.
     ///
     /// # Safety
@@ -51,6 +62,8 @@ impl<P> Instance<P> {
         guarded(self.host, "drop()", Secrecy::Public, || {
             let plugin = self.plugin.borrow_mut().take();
             drop(plugin);
+            let kept = self.kept.borrow_mut().take();
+            drop(kept);
         });
     }
 }

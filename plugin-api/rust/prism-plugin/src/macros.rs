@@ -110,6 +110,51 @@ macro_rules! plugin {
                 unsafe { $crate::glue::life::create::<$plugin>(host, instance, PRISM_PLUGIN_IMPLIED) }
             }
 
+            static PRISM_PLUGIN_CHAT: $crate::glue::Extension<$crate::ffi::prism_chat_plugin> =
+                $crate::glue::extensions::chat(
+                    $crate::glue::probe::Probe::<$plugin>::EDIT,
+                    $crate::glue::probe::Probe::<$plugin>::RETRACT,
+                    $crate::glue::probe::Probe::<$plugin>::REACT,
+                    $crate::glue::probe::Probe::<$plugin>::MARK,
+                );
+            static PRISM_PLUGIN_ROOMS: $crate::glue::Extension<$crate::ffi::prism_rooms_plugin> =
+                $crate::glue::Extension($crate::ffi::prism_rooms_plugin {
+                    struct_size: ::std::mem::size_of::<$crate::ffi::prism_rooms_plugin>() as u32,
+                    reserved: 0,
+                    kick: $crate::glue::probe::Probe::<$plugin>::KICK,
+                    ban: $crate::glue::probe::Probe::<$plugin>::BAN,
+                    unban: $crate::glue::probe::Probe::<$plugin>::UNBAN,
+                    set_role: $crate::glue::probe::Probe::<$plugin>::SET_ROLE,
+                    set_affiliation: $crate::glue::probe::Probe::<$plugin>::SET_AFFILIATION,
+                    list: $crate::glue::probe::Probe::<$plugin>::LIST_AFFILIATION,
+                    invite: $crate::glue::probe::Probe::<$plugin>::INVITE,
+                    get_settings: $crate::glue::probe::Probe::<$plugin>::GET_SETTINGS,
+                    configure: $crate::glue::probe::Probe::<$plugin>::CONFIGURE,
+                    destroy: $crate::glue::probe::Probe::<$plugin>::DESTROY_ROOM,
+                });
+            static PRISM_PLUGIN_HISTORY: $crate::glue::Extension<$crate::ffi::prism_history_plugin> =
+                $crate::glue::extensions::history($crate::glue::probe::Probe::<$plugin>::HISTORY_PAGE);
+            static PRISM_PLUGIN_AVATAR: $crate::glue::Extension<$crate::ffi::prism_avatar_plugin> =
+                $crate::glue::extensions::avatar($crate::glue::probe::Probe::<$plugin>::PICTURE_WANTED);
+
+            extern "C" fn prism_plugin_extension(
+                _: *mut ::std::os::raw::c_void,
+                name: *const ::std::os::raw::c_char,
+            ) -> *const ::std::os::raw::c_void {
+                let chat = &PRISM_PLUGIN_CHAT.0;
+                let rooms = &PRISM_PLUGIN_ROOMS.0;
+                let history = &PRISM_PLUGIN_HISTORY.0;
+                let avatar = &PRISM_PLUGIN_AVATAR.0;
+                let tables = [
+                    ($crate::ffi::PRISM_CHAT, chat.any(), chat as *const _ as *const _),
+                    ($crate::ffi::PRISM_ROOMS, rooms.any(), rooms as *const _ as *const _),
+                    ($crate::ffi::PRISM_HISTORY, history.any(), history as *const _ as *const _),
+                    ($crate::ffi::PRISM_AVATAR, avatar.any(), avatar as *const _ as *const _),
+                ];
+                // SAFETY: the host calls this as the ABI says.
+                unsafe { $crate::glue::extensions::find(name, &tables) }
+            }
+
             static PRISM_PLUGIN_TABLE: $crate::glue::Table = $crate::glue::Table($crate::ffi::prism_plugin {
                 struct_size: ::std::mem::size_of::<$crate::ffi::prism_plugin>() as u32,
                 abi_version: $crate::ffi::PRISM_ABI_VERSION,
@@ -139,7 +184,7 @@ macro_rules! plugin {
                 vcard_wanted: $crate::glue::probe::Probe::<$plugin>::VCARD_WANTED,
                 own_vcard: $crate::glue::probe::Probe::<$plugin>::OWN_VCARD,
                 raw_xml: $crate::glue::probe::Probe::<$plugin>::RAW_XML,
-                get_extension: None,
+                get_extension: Some(prism_plugin_extension),
             });
 
             #[no_mangle]

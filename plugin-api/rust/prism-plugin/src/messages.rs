@@ -17,8 +17,10 @@ pub type Time = i64;
 
 numbers! {
     /// The kind of a conversation. It says what `buddy` and `nickname` of a struct are.
+    #[derive(Default)]
     pub enum Conversation {
         /// With the buddy `buddy`.
+        #[default]
         Contact = PRISM_CONVERSATION_CONTACT,
         /// In the room `buddy`. Event: `nickname` is who acts there; empty: the room itself.
         Room = PRISM_CONVERSATION_ROOM,
@@ -26,12 +28,6 @@ numbers! {
         Private = PRISM_CONVERSATION_PRIVATE,
         /// With the host's own contact. Commands only.
         Host = PRISM_CONVERSATION_HOST,
-    }
-}
-
-impl Default for Conversation {
-    fn default() -> Self {
-        Conversation::Contact
     }
 }
 
@@ -212,8 +208,13 @@ impl<'a> Message<'a> {
     }
 
     pub(crate) fn with_c<R>(&self, call: impl FnOnce(&ffi::prism_message) -> R) -> R {
+        call(self.to_owned_c().get())
+    }
+
+    /// Returns the message as the host takes it. It borrows the strings of this.
+    pub(crate) fn to_owned_c(&self) -> MessageToC {
         let attachments = List::new(self.attachments.iter().map(Attachment::to_c));
-        let reply_to = self.reply_to.as_ref().map(Reference::to_c);
+        let reply_to = List::new(self.reply_to.iter().map(Reference::to_c));
         let mut c = ffi::prism_message::sized();
         c.kind = self.kind as u32;
         c.flags = flag(self.headline, ffi::PRISM_MESSAGE_HEADLINE)
@@ -226,22 +227,39 @@ impl<'a> Message<'a> {
         c.text = str_to_c(self.text);
         c.xhtml = str_to_c(self.xhtml);
         c.id = str_to_c(self.id);
-        c.reply_to = reply_to
-            .as_ref()
-            .map_or(std::ptr::null(), |to| to as *const _);
+        c.reply_to = reply_to.first();
         c.thread = str_to_c(self.thread);
         c.author_id = str_to_c(self.author_id);
         c.time = self.time;
         c.attachments = attachments.data();
         c.attachments_count = attachments.size();
-        call(&c)
+        MessageToC {
+            c,
+            _attachments: attachments,
+            _reply_to: reply_to,
+        }
+    }
+}
+
+/// A message as the host takes it, with the structs that it points to.
+pub(crate) struct MessageToC {
+    c: ffi::prism_message,
+    _attachments: List<ffi::prism_attachment>,
+    _reply_to: List<ffi::prism_reference>,
+}
+
+impl MessageToC {
+    pub(crate) fn get(&self) -> &ffi::prism_message {
+        &self.c
     }
 }
 
 numbers! {
     /// What has become of a request of the user.
+    #[derive(Default)]
     pub enum ReceiptState {
         /// The network has it.
+        #[default]
         Accepted = PRISM_RECEIPT_ACCEPTED,
         /// A client of the recipient has it.
         Delivered = PRISM_RECEIPT_DELIVERED,
@@ -249,12 +267,6 @@ numbers! {
         Displayed = PRISM_RECEIPT_DISPLAYED,
         /// It will not be delivered, or not be done.
         Failed = PRISM_RECEIPT_FAILED,
-    }
-}
-
-impl Default for ReceiptState {
-    fn default() -> Self {
-        ReceiptState::Accepted
     }
 }
 
@@ -316,19 +328,15 @@ impl<'a> Receipt<'a> {
 
 numbers! {
     /// Chat states (XEP-0085).
+    #[derive(Default)]
     pub enum TypingState {
         /// Has stopped typing.
+        #[default]
         Active = PRISM_TYPING_ACTIVE,
         /// Types.
         Composing = PRISM_TYPING_COMPOSING,
         /// Has paused.
         Paused = PRISM_TYPING_PAUSED,
-    }
-}
-
-impl Default for TypingState {
-    fn default() -> Self {
-        TypingState::Active
     }
 }
 

@@ -26,13 +26,15 @@ pub enum Stop {
     Pending,
 }
 
-/// Memory in units of 1,024 bytes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Memory {
-    /// The resident memory.
-    pub resident_kb: u64,
-    /// The part of it that is shared with other processes.
-    pub shared_kb: u64,
+record! {
+    /// Memory in units of 1,024 bytes.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub struct Memory {
+        /// The resident memory.
+        pub resident_kb: u64,
+        /// The part of it that is shared with other processes.
+        pub shared_kb: u64,
+    }
 }
 
 /// A plugin. One instance serves all users of the process.

@@ -118,7 +118,7 @@ record! {
         pub status: Status,
         /// The text of the status; the reason if the user has left without a request.
         pub status_text: &'a str,
-        /// Changes with the avatar. Empty: the host fills it in with `prism.avatar`.
+        /// Changes with the avatar. Empty: the host fills it in with [`Avatar`](crate::Avatar).
         pub icon_hash: &'a str,
         /// The name to show, which Spectrum uses as a nickname.
         pub alias: &'a str,
@@ -238,17 +238,25 @@ impl Invitation<'_> {
     }
 }
 
-/// Event: an entry in a list of rooms.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct RoomName<'a> {
-    /// The name for a join.
-    pub name: &'a str,
-    /// What the user reads; may be empty.
-    pub title: &'a str,
+record! {
+    /// Event: an entry in a list of rooms.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub struct RoomName<'a> {
+        /// The name for a join.
+        pub name: &'a str,
+        /// What the user reads; may be empty.
+        pub title: &'a str,
+    }
 }
 
-impl RoomName<'_> {
-    pub(crate) fn to_c(&self) -> ffi::prism_room {
+impl<'a> RoomName<'a> {
+    /// A room of the network.
+    #[must_use]
+    pub fn new(name: &'a str, title: &'a str) -> Self {
+        RoomName { name, title }
+    }
+
+    pub(crate) fn to_c(self) -> ffi::prism_room {
         let mut c = ffi::prism_room::sized();
         c.name = str_to_c(self.name);
         c.title = str_to_c(self.title);

@@ -8,8 +8,10 @@ use crate::ffi;
 
 numbers! {
     /// The presence of the user, a buddy or a participant.
+    #[derive(Default)]
     pub enum Status {
         /// Is there.
+        #[default]
         Online = PRISM_STATUS_ONLINE,
         /// Is away.
         Away = PRISM_STATUS_AWAY,
@@ -23,12 +25,6 @@ numbers! {
         Offline = PRISM_STATUS_OFFLINE,
         /// Is there, but does not show it.
         Invisible = PRISM_STATUS_INVISIBLE,
-    }
-}
-
-impl Default for Status {
-    fn default() -> Self {
-        Status::Online
     }
 }
 
@@ -74,7 +70,7 @@ record! {
         pub alias: &'a str,
         /// Groups of the roster, at most 1,000.
         pub groups: Vec<&'a str>,
-        /// Changes with the avatar. Empty: the host fills it in with `prism.avatar`.
+        /// Changes with the avatar. Empty: the host fills it in with [`Avatar`](crate::Avatar).
         pub icon_hash: &'a str,
         /// The user has blocked the contact.
         pub blocked: bool,

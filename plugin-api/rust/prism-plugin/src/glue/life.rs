@@ -9,7 +9,6 @@ use crate::host_call;
 use crate::instance::Instance;
 use crate::plugin::{Failure, Plugin, Stop};
 use crate::session::Login;
-use std::cell::RefCell;
 use std::os::raw::c_void;
 use std::rc::Rc;
 
@@ -41,10 +40,7 @@ pub unsafe fn create<P: Plugin>(
     implied: u32,
 ) -> ffi::prism_result {
     watch_panics(host);
-    let shared = Rc::new(Instance {
-        host,
-        plugin: RefCell::new(None),
-    });
+    let shared = Instance::new(host);
     let handle = Host {
         instance: shared.clone(),
     };

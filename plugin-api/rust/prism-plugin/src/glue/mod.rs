@@ -4,6 +4,7 @@
 //! Each function of the plugin's table is a thunk: it finds the instance, converts the request, calls the method of the
 //! trait, and lets no panic out.
 
+pub mod extensions;
 pub mod life;
 pub mod note;
 pub mod probe;

@@ -5,9 +5,13 @@
 //! constant of the trait [`Unhandled`], which every probe has: a constant of the type goes before one of a trait. This
 //! works for a type that is known, so `plugin!` names the constants where it has the plugin's type.
 
-use super::requests;
+use super::{extensions, requests};
 use crate::ffi;
 use crate::plugin::*;
+use crate::services::avatar::OnPictureWanted;
+use crate::services::chat::*;
+use crate::services::history::OnHistoryPage;
+use crate::services::room_admin::*;
 use std::marker::PhantomData;
 use std::os::raw::c_void;
 
@@ -56,6 +60,25 @@ probes! {
         VCARD_WANTED: OnVcardWanted => requests::vcard_wanted, prism_vcard_request;
         OWN_VCARD: OnOwnVcard => requests::own_vcard, prism_vcard;
         RAW_XML: OnRawXml => requests::raw_xml, prism_stanza;
+
+        EDIT: OnEdit => extensions::edit, prism_chat_edit;
+        RETRACT: OnRetract => extensions::retract, prism_chat_retraction;
+        REACT: OnReact => extensions::react, prism_chat_reactions;
+        MARK: OnMark => extensions::mark, prism_chat_marker;
+
+        KICK: OnKick => extensions::kick, prism_rooms_change;
+        BAN: OnBan => extensions::ban, prism_rooms_change;
+        UNBAN: OnUnban => extensions::unban, prism_rooms_change;
+        SET_ROLE: OnSetRole => extensions::set_role, prism_rooms_change;
+        SET_AFFILIATION: OnSetAffiliation => extensions::set_affiliation, prism_rooms_change;
+        LIST_AFFILIATION: OnListAffiliation => extensions::list_affiliation, prism_rooms_query;
+        INVITE: OnInvite => extensions::invite, prism_rooms_invite;
+        GET_SETTINGS: OnGetSettings => extensions::get_settings, prism_rooms_settings_query;
+        CONFIGURE: OnConfigure => extensions::configure, prism_rooms_configuration;
+        DESTROY_ROOM: OnDestroyRoom => extensions::destroy_room, prism_rooms_destroy;
+
+        HISTORY_PAGE: OnHistoryPage => extensions::history_page, prism_history_request;
+        PICTURE_WANTED: OnPictureWanted => extensions::picture_wanted, prism_picture_request;
     }
 }
 

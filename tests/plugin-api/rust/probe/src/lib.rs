@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT
 //! A plugin that does what a message tells it to, for tests of the Rust crate. The first word of a message is the verb.
 
+mod services;
+
 use prism_plugin::*;
-use std::collections::HashMap;
+use services::Services;
 use std::io::{Read, Write};
 use std::os::unix::net::UnixStream;
 use std::time::Duration;
-
-type Answers = HashMap<String, String>;
 
 struct Probe {
     host: Host<Probe>,
     timers: Vec<Timer>,
     connection: Option<Connection>,
-    last_words: Answers,
+    services: Option<Services>,
 }
 
 /// Ends the watch before the socket.
@@ -108,11 +108,15 @@ impl Plugin for Probe {
             Some("panics") => panic!("no configuration at all"),
             _ => {}
         }
+        let services = match host.config_bool("probe.services", false) {
+            true => Some(Services::new(host)?),
+            false => None,
+        };
         Ok(Probe {
             host: host.clone(),
             timers: Vec::new(),
             connection: None,
-            last_words: Answers::new(),
+            services,
         })
     }
 
@@ -138,7 +142,6 @@ impl Plugin for Probe {
     }
 
     fn logout(&mut self, user: &str) {
-        self.last_words.remove(user);
         self.host.info(&format!("{} is logged out", user));
     }
 }
@@ -171,6 +174,7 @@ impl OnMessage for Probe {
                     .message(&Message::from_contact("nobody", "x", "x"));
                 self.say(&user, &format!("{:?}", result));
             }
+            _ if self.use_service(&user, verb, rest) => {}
             _ => self.say(&user, message.text),
         }
     }
