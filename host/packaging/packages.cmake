@@ -112,14 +112,14 @@ Configurations of spectrum2_libpurple_backend are taken as they are.")
 set(CPACK_DEBIAN_DEV_PACKAGE_NAME prism-dev)
 set(CPACK_DEBIAN_DEV_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_DEV_PACKAGE_DEPENDS ${abi})
-set(CPACK_DEBIAN_DEV_PACKAGE_SUGGESTS "cmake, libfmt-dev, libprotobuf-dev, pkgconf")
+set(CPACK_DEBIAN_DEV_PACKAGE_SUGGESTS "cargo, cmake, libfmt-dev, libprotobuf-dev, pkgconf, rustc")
 set(CPACK_DEBIAN_DEV_DESCRIPTION "files for writing plugins of Prism
 Prism puts networks behind Spectrum 2, the XMPP gateway, as plugins.
 
 This package has what a plugin is built against: headers for C and C++, a
-package for CMake, and one for pkg-config. For trying plugins out there
-are prism-console, which talks to a plugin at a prompt, and a Spectrum 2
-for tests, a static library that needs libprotobuf-dev and libfmt-dev. A
-template is in /usr/share/doc/prism/examples.")
+crate for Rust, a package for CMake, and one for pkg-config. For trying
+plugins out there are prism-console, which talks to a plugin at a prompt,
+and a Spectrum 2 for tests, a static library that needs libprotobuf-dev and
+libfmt-dev. A template is in /usr/share/doc/prism/examples.")
 
 include(CPack)

@@ -47,6 +47,12 @@ for file in \
   share/doc/prism/purple-protocols.md \
   share/doc/prism/plugin-api.md \
   share/doc/prism/from-0.4.md \
+  share/doc/prism/rust.md \
+  share/prism/rust/README.md \
+  share/prism/rust/examples/ticker/Cargo.lock \
+  share/prism/rust/examples/ticker/src/lib.rs \
+  share/prism/rust/prism-plugin/Cargo.toml \
+  share/prism/rust/prism-plugin/src/ffi/plugin.rs \
   share/doc/prism/CHANGELOG.md \
   share/doc/prism/LICENSE \
   share/doc/prism/examples/Dockerfile \

@@ -1,19 +1,23 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# build.sh CRATES PROBE WORK PLUGINS: copies the crates and the probe out of their trees, builds the plugins there
-# without a network, and installs them into PLUGINS as plugin-api/rust/README.md says.
+# build.sh BUILD PROBE WORK PLUGINS: installs the crates of the build directory plugin-api/rust, and copies them and the
+# probe into WORK. Builds the plugins there without a network, and installs them into PLUGINS as
+# plugin-api/rust/README.md says.
 set -euo pipefail
-crates=$1
+build=$1
 probe=$2
 work=$3
 plugins=$4
 export CARGO_TARGET_DIR=$work/target CARGO_HOME=$work/home
 export RUSTC=/usr/bin/rustc RUSTFLAGS="-D warnings"
+export CARGO_PROFILE_RELEASE_OPT_LEVEL=0  # a quarter of the time
 
+unset DESTDIR
 mkdir -p "$work" "$plugins"
 # The files keep their times, so that cargo builds only what has changed.
-rm -rf "$work/rust" "$work/probe"
-cp -a "$crates" "$work/rust"
+rm -rf "$work/prefix" "$work/rust" "$work/probe"
+cmake --install "$build" --prefix "$work/prefix" >/dev/null
+cp -a "$work/prefix/share/prism/rust" "$work/rust"
 cp -a "$probe" "$work/probe"
 
 for directory in "$work/rust/examples/ticker" "$work/probe"; do

@@ -66,3 +66,8 @@ pub use services::settings::*;
 pub use services::storage::*;
 pub use services::values::*;
 pub use session::*;
+
+/// Compiles the code of the guide.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Guide;
