@@ -80,7 +80,7 @@ pub(crate) fn check(host: *const ffi::prism_host, result: ffi::prism_result) -> 
         return Ok(());
     }
     Err(Error::from_c(result, || {
-        crate::host_call!(host, system_error)
+        crate::host::host_call!(host, system_error)
     }))
 }
 

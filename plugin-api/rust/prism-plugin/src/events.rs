@@ -4,8 +4,8 @@
 use crate::convert::{str_to_c, List};
 use crate::error::Result;
 use crate::ffi;
+use crate::host::host_call;
 use crate::host::Host;
-use crate::host_call;
 use crate::messages::{Attention, Message, Receipt, Typing};
 use crate::rooms::{Invitation, JoinError, Participant, RoomName, Subject};
 use crate::roster::{Buddy, Vcard};

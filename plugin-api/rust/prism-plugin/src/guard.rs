@@ -109,7 +109,7 @@ pub(crate) fn guarded<R>(
 /// Reports a fault of the plugin.
 pub(crate) fn report(host: *const prism_host, place: &str, text: &str) {
     if !host.is_null() {
-        crate::host_call!(host, fault, str_to_c(place), str_to_c(text));
+        crate::host::host_call!(host, fault, str_to_c(place), str_to_c(text));
     }
 }
 

@@ -10,16 +10,15 @@ use std::os::raw::c_void;
 use std::rc::Rc;
 
 /// Calls a function of the host's table, whose first parameter is the host.
-#[doc(hidden)]
-#[macro_export]
 macro_rules! host_call {
     ($host:expr, $function:ident $(, $argument:expr)*) => {{
-        let host: *const $crate::ffi::prism_host = $host;
+        let host: *const crate::ffi::prism_host = $host;
         // SAFETY: create() has got the table, which has all functions of this ABI version, and is valid until the
         // process ends. The arguments borrow until the call returns.
         unsafe { ((*host).$function)(host $(, $argument)*) }
     }};
 }
+pub(crate) use host_call;
 
 /// The importance of a line in the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -32,9 +32,13 @@ mod convert;
 mod error;
 mod event_loop;
 mod events;
+#[cfg(test)]
+mod fake_host;
 mod guard;
 mod host;
 mod instance;
+#[cfg(test)]
+mod life_test;
 mod macros;
 mod messages;
 mod plugin;

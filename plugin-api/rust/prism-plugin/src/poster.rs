@@ -5,8 +5,8 @@ use crate::convert::str_to_c;
 use crate::error::{check, Error, Result};
 use crate::ffi::{prism_host, PRISM_ERR_SYSTEM, PRISM_OK};
 use crate::guard::{report, Secrecy};
+use crate::host::host_call;
 use crate::host::{log, LogLevel};
-use crate::host_call;
 use crate::instance::Instance;
 use std::os::raw::c_void;
 

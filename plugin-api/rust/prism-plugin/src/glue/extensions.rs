@@ -46,7 +46,7 @@ macro_rules! answered_thunks {
                 // SAFETY: the host passes the pointer of create(), and a struct that is valid until this returns.
                 let (shared, request) = unsafe { (Instance::<P>::of(instance), &*request) };
                 let place = concat!(stringify!($name), "()");
-                let service = crate::host_call!(shared.host, get_service, ffi::$constant.as_ptr().cast());
+                let service = crate::host::host_call!(shared.host, get_service, ffi::$constant.as_ptr().cast());
                 let table: *const ffi::$table = service.cast();
                 let responder = $responder::new(shared.host, table, request.id, place);
                 shared.call(place, $secrecy, |plugin| {

@@ -4,8 +4,8 @@
 use crate::convert::{str_of, str_to_c};
 use crate::ffi;
 use crate::guard::{catch, watch_panics, Secrecy};
+use crate::host::host_call;
 use crate::host::Host;
-use crate::host_call;
 use crate::instance::Instance;
 use crate::plugin::{Failure, Plugin, Stop};
 use crate::session::Login;

@@ -10,7 +10,9 @@ pub mod note;
 pub mod probe;
 pub mod requests;
 
-use crate::ffi::prism_plugin;
+use crate::ffi::{
+    prism_avatar_plugin, prism_chat_plugin, prism_history_plugin, prism_plugin, prism_rooms_plugin,
+};
 
 /// The table of a plugin as a static object.
 #[repr(transparent)]
@@ -23,5 +25,12 @@ unsafe impl Sync for Table {}
 #[repr(transparent)]
 pub struct Extension<T>(pub T);
 
+/// The tables of extensions.
+pub trait ExtensionTable {}
+impl ExtensionTable for prism_avatar_plugin {}
+impl ExtensionTable for prism_chat_plugin {}
+impl ExtensionTable for prism_history_plugin {}
+impl ExtensionTable for prism_rooms_plugin {}
+
 // SAFETY: as for Table.
-unsafe impl<T> Sync for Extension<T> {}
+unsafe impl<T: ExtensionTable> Sync for Extension<T> {}

@@ -138,6 +138,12 @@ mod tests {
     }
 
     #[test]
+    fn the_version_of_the_crate_is_that_of_the_abi() {
+        let abi = format!("{}.{}.", ffi::PRISM_ABI_MAJOR, ffi::PRISM_ABI_MINOR);
+        assert!(env!("CARGO_PKG_VERSION").starts_with(&abi));
+    }
+
+    #[test]
     fn a_note_is_padded_to_four_bytes() {
         assert_eq!(NOTE.text.len() % 4, 0);
         assert!(NOTE.text.len() - (NOTE.text_size as usize) < 4);

@@ -4,7 +4,7 @@
 use crate::convert::{str_of, str_to_c};
 use crate::ffi;
 use crate::guard::Secrecy;
-use crate::host_call;
+use crate::host::host_call;
 use crate::instance::Instance;
 use crate::messages::{Attention, Message, Typing};
 use crate::plugin::*;
