@@ -11,7 +11,7 @@ build_packages=(build-essential cmake ninja-build pkg-config ccache
 # Further packages for the tests: the second compiler, linters, servers, and the tools that set up Spectrum 2.
 test_packages=(clang libclang-rt-dev clang-format clang-tidy valgrind groff-base mandoc
   python3 python3-slixmpp python3-protobuf prosody lua-sec ngircd inspircd atheme-services znc openssl
-  cargo rustc iproute2 nftables openssh-client openssh-server munge mosquitto mosquitto-clients slurm-client slurmctld slurmd
+  cargo rustc rustfmt iproute2 nftables openssh-client openssh-server munge mosquitto mosquitto-clients slurm-client slurmctld slurmd
   microsocks tinyproxy-bin purple-xmpp-carbons debootstrap
   patchelf prometheus debian-archive-keyring ca-certificates dpkg-dev file lintian procps)
 

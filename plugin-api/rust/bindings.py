@@ -9,7 +9,8 @@ The bindings are committed, so that a plugin is built without this script. Run i
 
     plugin-api/rust/bindings.py plugin-api/include plugin-api/rust/prism-plugin/src/ffi
 
-It reads the C that the headers are written in, and stops at any other. The result is formatted by rustfmt.
+It reads the C that the headers are written in, and stops at any other. The result is formatted by rustfmt. A new member
+or function needs a line in the safe form, too, which is written by hand: in src/ or src/services/.
 """
 import pathlib
 import re

@@ -50,7 +50,8 @@
 /// | `needs` | the lowest ABI minor of a host that the plugin works with |
 /// | `plugin` | the type |
 ///
-/// `claims`, `keys` and `needs` may be left out. Spaces separate the parts of `claims` and `keys`.
+/// The fields are given in this order. `claims`, `keys` and `needs` may be left out. Spaces separate the parts of
+/// `claims` and `keys`.
 ///
 /// All but `needs` and `plugin` are string literals of one line. The functions of the table are those whose traits the
 /// type implements.
@@ -83,6 +84,8 @@ macro_rules! plugin {
                 keys: ::std::concat!($($keys)?),
                 needs_minor: PRISM_PLUGIN_NEEDS_MINOR,
             };
+
+            const _: () = $crate::glue::note::check(&PRISM_PLUGIN_FIELDS);
 
             #[used]
             #[link_section = ".note.prism"]

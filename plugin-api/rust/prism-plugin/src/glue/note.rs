@@ -29,6 +29,46 @@ pub struct Fields {
     pub needs_minor: u32,
 }
 
+/// Stops the compiler if a field is not valid.
+///
+/// ```compile_fail
+/// const _: () = prism_plugin::glue::note::check(&prism_plugin::glue::note::Fields {
+///     id: "No Id",
+///     name: "Parrot",
+///     version: "0.1.0",
+///     claims: "",
+///     keys: "",
+///     needs_minor: 9,
+/// });
+/// ```
+pub const fn check(fields: &Fields) {
+    let id = fields.id.as_bytes();
+    assert!(!id.is_empty() && id.len() <= 32, "the id has 1 to 32 bytes");
+    let mut i = 0;
+    while i < id.len() {
+        let valid = matches!(id[i], b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_');
+        assert!(valid, "the id has a-z, 0-9, '-' and '_' only");
+        i += 1;
+    }
+    let lines = is_line(fields.name) && is_line(fields.version);
+    assert!(
+        lines && is_line(fields.claims) && is_line(fields.keys),
+        "each text is one line"
+    );
+}
+
+const fn is_line(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut i = 0;
+    while i < bytes.len() {
+        if bytes[i] < b' ' {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
 /// A text that is written in a constant.
 struct Writer<const N: usize> {
     text: [u8; N],
@@ -135,6 +175,13 @@ mod tests {
                  claims=protocol:parrot\nkeys=parrot.word\n\0"
             )
         );
+    }
+
+    #[test]
+    fn a_text_of_two_lines_is_none() {
+        check(&FIELDS);
+        assert!(is_line("a b"));
+        assert!(!is_line("a\nid=b"));
     }
 
     #[test]
