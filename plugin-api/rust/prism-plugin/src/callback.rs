@@ -27,6 +27,8 @@ struct Callback<P, F: ?Sized> {
     calls: Calls,
     remove: Remove,
     run: RefCell<Box<F>>,
+    /// The host's reference, as Rc::into_raw() has returned it; null: given up.
+    held: Cell<*const Self>,
 }
 
 impl<P, F: ?Sized> Callback<P, F> {
@@ -35,8 +37,11 @@ impl<P, F: ?Sized> Callback<P, F> {
     /// # Safety
     /// The host does not use the callback any more. The caller holds a reference of its own.
     unsafe fn release(&self) {
-        // SAFETY: `self` is in an Rc, and the caller says that a reference is left.
-        unsafe { Rc::decrement_strong_count(self as *const Self) };
+        let held = self.held.replace(std::ptr::null());
+        if !held.is_null() {
+            // SAFETY: the pointer is that of Rc::into_raw(), and is used once.
+            drop(unsafe { Rc::from_raw(held) });
+        }
     }
 }
 
@@ -89,8 +94,10 @@ impl Registration {
             calls,
             remove,
             run: RefCell::new(run),
+            held: Cell::new(std::ptr::null()),
         });
         let data = Rc::into_raw(callback.clone());
+        callback.held.set(data);
         let mut id = 0;
         let result = add(data as *mut c_void, &mut id);
         if result != PRISM_OK {

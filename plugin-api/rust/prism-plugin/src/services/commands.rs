@@ -267,7 +267,8 @@ service! {
 }
 
 impl<P: 'static> Commands<P> {
-    /// Replaces all commands of the plugin, at any time, also within a handler. After an error, the old ones stay.
+    /// Replaces all commands of the plugin, at any time, also within a handler. They stay until the next call: an empty
+    /// set removes them. After an error, the old ones stay.
     /// [`Error::Argument`](crate::Error::Argument) if anything in a definition is not valid: the log names it.
     pub fn define(&self, set: CommandSet<'_, P>) -> Result {
         let (commands, run): (Vec<_>, Vec<_>) = set.commands.into_iter().unzip();
