@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //! Strings, bytes and lists between Rust and the ABI.
-// Conversions from C are unsafe as a whole: they only read structs of the host.
+// Conversions from C are unsafe as a whole. Safety of each from_c(): the struct is the host's, and it and all that it
+// points to are valid for the lifetime of the result.
 #![allow(unsafe_op_in_unsafe_fn)]
 
 use crate::ffi::{prism_blob, prism_str};

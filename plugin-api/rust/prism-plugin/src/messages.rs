@@ -3,7 +3,8 @@
 //!
 //! A struct may be for requests of the host and for events of the plugin. `request` is the host's id of a request, to
 //! which a [`Receipt`] refers. `id` is the network's id of a message, which only the plugin makes.
-// Conversions from C are unsafe as a whole: they only read structs of the host.
+// Conversions from C are unsafe as a whole. Safety of each from_c(): the struct is the host's, and it and all that it
+// points to are valid for the lifetime of the result.
 #![allow(unsafe_op_in_unsafe_fn)]
 
 use crate::convert::{flag, list_of, str_of, str_to_c, List};

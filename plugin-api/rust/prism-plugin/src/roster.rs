@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //! Contacts, their presence, and vCards.
-// Conversions from C are unsafe as a whole: they only read structs of the host.
+// Conversions from C are unsafe as a whole. Safety of each from_c(): the struct is the host's, and it and all that it
+// points to are valid for the lifetime of the result.
 #![allow(unsafe_op_in_unsafe_fn)]
 
 use crate::convert::{bytes_of, bytes_to_c, flag, list_of, str_of, str_to_c, strs_of, strs_to_c};

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //! Logging in and out. A session lasts from the login until `logout()`, or until the plugin's
 //! [`disconnected`](crate::Host::disconnected).
-// Conversions from C are unsafe as a whole: they only read structs of the host.
+// Conversions from C are unsafe as a whole. Safety of each from_c(): the struct is the host's, and it and all that it
+// points to are valid for the lifetime of the result.
 #![allow(unsafe_op_in_unsafe_fn)]
 
 use crate::convert::{array_of, flag, str_of};
