@@ -41,7 +41,11 @@ class TypedUrl {
       std::reverse(bytes_.begin(), bytes_.end());
     }
   }
-  ~TypedUrl() { ::explicit_bzero(bytes_.data(), bytes_.size()); }
+  ~TypedUrl() {
+    if (!bytes_.empty()) {
+      ::explicit_bzero(bytes_.data(), bytes_.size());
+    }
+  }
   TypedUrl(const TypedUrl&) = delete;
   TypedUrl& operator=(const TypedUrl&) = delete;
 
