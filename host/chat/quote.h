@@ -9,6 +9,9 @@
 
 namespace prism::host {
 
+// A typed message that stands for an edit begins with this.
+inline constexpr std::string_view kCorrection = "Correction: ";
+
 // Returns the quote of a text: its lines with '> ' in front, each with a line break behind it. It has at most five
 // lines and 400 bytes of the text, and ends in ' [...]' if that is not all. `is_cut`: the text is only the beginning of
 // a longer one. Returns an empty string for a text without a character other than white space.

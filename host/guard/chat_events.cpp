@@ -133,7 +133,7 @@ prism_result Guard::reacted(const prism_chat_reactions* reactions) {
                  fmt::format("{}_count is not 0, but only requests have these: change tells how the reactions change",
                              reactions->added_count > 0 ? "added" : "removed"));
   }
-  event.shortText("author_id", reactions->author_id, 128, &author_id);
+  event.shortText("author_id", reactions->author_id, kLongestAuthorId, &author_id);
   event.checkArray("reactions", reactions->reactions, reactions->reactions_count, Reactions::kMostOfSender);
   std::vector<std::string> texts(event.ok() ? reactions->reactions_count : 0);
   ReactionSet given;

@@ -367,7 +367,8 @@ prism_result Guard::edited(const prism_chat_edit* edit) {
     chat.memory().edit(known, text, chat.now());
   }
   resetIfLarge(event.size(), &conversation_);
-  return raw ? PRISM_OK : chat.sendSentence(quote + "Correction: " + text, carbon ? PRISM_MESSAGE_CARBON : 0, time);
+  return raw ? PRISM_OK
+             : chat.sendSentence(quote + std::string(kCorrection) + text, carbon ? PRISM_MESSAGE_CARBON : 0, time);
 }
 
 }  // namespace prism::host

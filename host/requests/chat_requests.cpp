@@ -35,6 +35,14 @@ ConversationName nameOf(const Conversation& conversation) {
   return nameOf(static_cast<ConversationKind>(conversation.kind), conversation.buddy, conversation.nickname);
 }
 
+// Returns the message that a client has quoted. Where messages have no ids, an edit was shown as a message of its own.
+const RememberedMessage* findQuoted(const UserMemory& memory, const ConversationName& conversation,
+                                    std::string_view quoted) {
+  const RememberedMessage* found = memory.findQuoted(conversation, quoted);
+  return !found && quoted.starts_with(kCorrection) ? memory.findQuoted(conversation, quoted.substr(kCorrection.size()))
+                                                   : found;
+}
+
 // What the plugin is told of a message that a request refers to. The strings are copies with a NUL behind each.
 struct ReferenceCopy {
   explicit ReferenceCopy(const RememberedMessage& message)
@@ -198,7 +206,7 @@ void ChatRequests::sendPiece(Session* session, const prism_message& request, std
   std::optional<ReferenceCopy> reply_to;
   if (can->can(PRISM_CHAT_CAN_REPLY) && view(request.text).starts_with('>')) {
     const auto split = splitQuote(view(request.text));
-    const RememberedMessage* quoted = split ? memory.findQuoted(conversation, split->quoted) : nullptr;
+    const RememberedMessage* quoted = split ? findQuoted(memory, conversation, split->quoted) : nullptr;
     if (quoted) {
       text = split->text;
       message.text = borrowed(text);
@@ -245,7 +253,7 @@ std::string ChatRequests::run(const Conversation& conversation, std::string_view
                 .memory = session->chat(chat).memory,
                 .can = session->chatCapabilities(chat, its_name)};
   const bool own = name != "react";
-  target.message = quoted.empty() ? target.memory.findLast(its_name, own) : target.memory.findQuoted(its_name, quoted);
+  target.message = quoted.empty() ? target.memory.findLast(its_name, own) : findQuoted(target.memory, its_name, quoted);
   if (own && target.message && !target.message->own()) {
     return "This message is not yours.";
   }
@@ -261,7 +269,7 @@ std::string ChatRequests::edit(Target* target, const std::string& text) {
   message.nickname = borrowed(target->conversation.nickname);
   message.xhtml = message.id = message.thread = message.author_id = {"", 0};
   if (!target->can || !target->can->can(PRISM_CHAT_CAN_EDIT) || !table_.edit) {
-    const std::string correction = "Correction: " + text;
+    const std::string correction = std::string(kCorrection) + text;
     message.text = borrowed(correction);
     this->message(target->session, message, {});
     return {};
@@ -286,14 +294,13 @@ std::string ChatRequests::edit(Target* target, const std::string& text) {
 }
 
 std::string ChatRequests::retract(Target* target) {
-  if (!table_.retract) {
+  if (!table_.retract || !target->can || !target->can->can(PRISM_CHAT_CAN_RETRACT)) {
     return refusalText(ChatRefusal::kUnsupported, "retracted");
   }
   if (!target->message) {
     return "There is no message of yours here that is known well enough to be retracted.";
   }
-  const ChatRefusal refusal = target->can ? target->can->refuseRetraction(target->age()) : ChatRefusal::kUnsupported;
-  if (refusal != ChatRefusal::kNone) {
+  if (const ChatRefusal refusal = target->can->refuseRetraction(target->age()); refusal != ChatRefusal::kNone) {
     return refusalText(refusal, "retracted");
   }
   const ReferenceCopy reference(*target->message);
@@ -313,14 +320,11 @@ std::string ChatRequests::retract(Target* target) {
 }
 
 std::string ChatRequests::react(Target* target, const std::string& reaction) {
-  if (!table_.react) {
+  if (!table_.react || !target->can || !target->can->can(PRISM_CHAT_CAN_REACT)) {
     return refusalText(ChatRefusal::kUnsupported, "reacted to");
   }
   if (!target->message || (target->message->networkId().empty() && !target->message->own())) {
     return "There is no message here that is known well enough to react to it.";
-  }
-  if (!target->can) {
-    return refusalText(ChatRefusal::kUnsupported, "reacted to");
   }
   const ReactionSet before = target->message->reactions().of({});
   const bool has_it = std::find(before.begin(), before.end(), reaction) != before.end();

@@ -85,12 +85,13 @@ typedef struct prism_chat_retraction {
 
   prism_str user;
   prism_str buddy;
-  prism_str nickname;            /* event, MODERATED: the moderator; may be empty */
+  prism_str nickname;            /* event: the author, required in a room; with MODERATED: the moderator, may be empty */
   const prism_reference* target; /* never NULL */
   prism_str reason;              /* may be empty */
   prism_time time;               /* event: when it was, if that is in the past */
 
-  /* Event, in a room: as in prism_message, of the author, or with MODERATED of the moderator. May be empty. */
+  /* Event, in a room: as in prism_message, of the author, or with MODERATED of the moderator. May be empty. Ignored in
+   * other conversations. */
   prism_str author_id;
 } prism_chat_retraction;
 
@@ -122,7 +123,7 @@ typedef struct prism_chat_reactions {
 
   prism_str user;
   prism_str buddy;
-  prism_str nickname;
+  prism_str nickname;            /* event, in a room or private: the participant who reacts */
   const prism_reference* target; /* never NULL */
   prism_str author_id;           /* event, in a room: as in prism_message, of the one who reacts */
 
@@ -149,7 +150,7 @@ typedef struct prism_chat_marker {
   uint32_t reserved; /* 0 */
   prism_str user;
   prism_str buddy;
-  prism_str nickname;
+  prism_str nickname;            /* event, in a room or private: the participant who has read it */
   const prism_reference* target; /* the last message that has been read; never NULL */
   prism_time time;               /* event: when it was, if that is in the past */
 } prism_chat_marker;

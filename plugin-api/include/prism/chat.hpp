@@ -45,7 +45,7 @@ struct ChatRetraction {
   Conversation kind = Conversation::Contact;
   std::string_view user = {};
   std::string_view buddy = {};
-  std::string_view nickname = {};  // event, moderated: the moderator
+  std::string_view nickname = {};  // event: the author; moderated: the moderator
   Reference target = {};
   RequestId request = 0;  // request: its id
   std::string_view reason = {};

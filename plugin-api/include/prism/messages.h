@@ -113,8 +113,8 @@ typedef struct prism_message {
  * success, a receipt is not needed, unless it is wanted or tells a network_id.
  *
  * FAILED reaches all clients of the user as a message of the recipient. A client marks its own message as failed only
- * by an error to its full JID with the id of the message. Spectrum passes on neither with a request: the full JID
- * never, the id only where a receipt is wanted. A stanza that comes by raw_xml() has both: answer it with an error
+ * by an error to its full JID with the id of the message. Spectrum never passes on the full JID with a request, and
+ * the id only where a receipt is wanted. A stanza that comes by raw_xml() has both: answer it with an error
  * stanza of the plugin's own.
  *
  * Order of the states

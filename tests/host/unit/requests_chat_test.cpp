@@ -222,6 +222,24 @@ TEST_F(RequestsChatTest, ARefusedEditIsTakenBack) {
       << "a quote of it is found";
 }
 
+// In a typed conversation, clients show an edit as a message of its own.
+TEST_F(RequestsChatTest, AnEditIsFoundAsItWasShown) {
+  hear("42", "an answer");
+  prism_message message{};
+  message.struct_size = sizeof message;
+  message.kind = PRISM_CONVERSATION_CONTACT;
+  message.user = PRISM_STR("alice");
+  message.buddy = PRISM_STR("bob@x.org");
+  message.text = PRISM_STR("a better answer");
+  prism_reference target{};
+  target.struct_size = sizeof target;
+  target.id = PRISM_STR("42");
+  const prism_chat_edit edit{sizeof edit, 0, &message, &target};
+  ASSERT_EQ(guard_.edited(&edit), PRISM_OK);
+  EXPECT_EQ(say("> Correction: a better answer\n/react +"),
+            Lines{"react bob@x.org [id=42 request=0 text=a better answer own=0] set=+ added=+ removed="});
+}
+
 TEST_F(RequestsChatTest, ARefusedRetractionIsTakenBack) {
   say("hello", "c1");
   receive(1, "42");
@@ -503,6 +521,18 @@ TEST_F(IncompleteChatTest, EachCapabilityWithoutItsFunctionIsOneFault) {
   setCapabilities(PRISM_CHAT_CAN_EDIT | PRISM_CHAT_CAN_RETRACT | PRISM_CHAT_CAN_MARK);
   EXPECT_EQ(log_.take(), (Lines{prefix + "RETRACT, but the plugin's table prism.chat/1 has no retract",
                                 prefix + "MARK, but the plugin's table prism.chat/1 has no mark"}));
+}
+
+TEST_F(IncompleteChatTest, WhatTheNetworkCannotDoIsSaidBeforeAMessageIsLookedFor) {
+  static const prism_chat_plugin all{sizeof(prism_chat_plugin),
+                                     0,
+                                     [](void*, const prism_chat_edit*) {},
+                                     [](void*, const prism_chat_retraction*) {},
+                                     [](void*, const prism_chat_reactions*) {},
+                                     nullptr};
+  start(0, &all);
+  expectAnswer("/react x", "Messages cannot be reacted to on this network.");
+  expectAnswer("/retract", "Messages cannot be retracted on this network.");
 }
 
 TEST_F(IncompleteChatTest, WithoutATableTheHostKeepsItsCommands) {
