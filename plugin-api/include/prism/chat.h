@@ -85,7 +85,7 @@ typedef struct prism_chat_retraction {
 
   prism_str user;
   prism_str buddy;
-  prism_str nickname;            /* event: the author, required in a room; with MODERATED: the moderator, may be empty */
+  prism_str nickname;            /* event: the author, required in a room; MODERATED: the moderator, may be empty */
   const prism_reference* target; /* never NULL */
   prism_str reason;              /* may be empty */
   prism_time time;               /* event: when it was, if that is in the past */
