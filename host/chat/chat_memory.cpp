@@ -6,6 +6,9 @@
 namespace prism::host {
 
 void ChatMemory::expire(Clock::time_point now) {
+  for (UserMemory* user : users_) {
+    user->expireChanges(now);
+  }
   while (RememberedMessage* oldest = all_.oldest()) {
     if (now - oldest->used_ < limits_.age) {
       return;

@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <set>
 
 namespace prism::host {
 
@@ -23,6 +24,8 @@ class ChatMemory {
     std::size_t user_bytes = std::size_t{64} * 1024;    // of one user; at least kLeastOfUser
     std::size_t conversation_messages = 64;             // of one conversation
     std::chrono::seconds age = std::chrono::hours(24);  // since the last use
+    // How long a request of the user can be taken back. It has a copy of the text that it has replaced.
+    std::chrono::seconds change_age = std::chrono::minutes(10);
   };
 
   // The largest message with its reactions fits.
@@ -32,7 +35,7 @@ class ChatMemory {
   ChatMemory(const ChatMemory&) = delete;
   ChatMemory& operator=(const ChatMemory&) = delete;
 
-  // Forgets messages that have not been used for too long.
+  // Forgets messages that have not been used for too long, and what older requests of the users have replaced.
   void expire(Clock::time_point now);
 
   // The memory of all messages and conversations, without what the allocator adds.
@@ -43,6 +46,7 @@ class ChatMemory {
 
   const Limits limits_;
   MessageList<&RememberedMessage::in_all_> all_;
+  std::set<UserMemory*> users_;
   std::size_t bytes_ = 0;
 };
 

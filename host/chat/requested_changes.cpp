@@ -30,14 +30,23 @@ std::size_t RequestedChange::size() const {
   return sizeof *this + conversation.size() + network_id.size() + text.size() + reactions.bytes();
 }
 
+// A short text is in the vector itself, so only a new vector has nothing left of what is erased.
+template <typename Fits>
+void RequestedChanges::eraseIf(const Fits& fits) {
+  if (std::erase_if(changes_, fits) > 0) {
+    changes_.shrink_to_fit();
+  }
+}
+
 void RequestedChanges::add(std::uint64_t request, std::uint8_t parts, std::string_view key,
-                           const RememberedMessage& message) {
+                           const RememberedMessage& message, RequestedChange::Clock::time_point now) {
   if (changes_.size() >= kMost) {
     changes_.erase(changes_.begin());
   }
   RequestedChange& change = changes_.emplace_back();
   change.request = request;
   change.parts = parts;
+  change.requested = now;
   change.conversation.assign(key);
   change.message_request = message.request();
   if (message.request() == 0) {
@@ -60,7 +69,7 @@ void RequestedChanges::settle(std::uint8_t parts, std::string_view key, const Re
       change.parts = static_cast<std::uint8_t>(change.parts & ~parts);
     }
   }
-  std::erase_if(changes_, [](const RequestedChange& change) { return change.parts == 0; });
+  eraseIf([](const RequestedChange& change) { return change.parts == 0; });
 }
 
 void RequestedChanges::settle(std::uint64_t request) {
@@ -76,7 +85,7 @@ void RequestedChanges::settle(std::uint64_t request) {
     }
   }
   accepted->parts = 0;
-  std::erase_if(changes_, [](const RequestedChange& change) { return change.parts == 0; });
+  eraseIf([](const RequestedChange& change) { return change.parts == 0; });
 }
 
 SecretVector<RequestedChange> RequestedChanges::take(std::uint64_t request) {
@@ -98,15 +107,20 @@ SecretVector<RequestedChange> RequestedChanges::take(std::uint64_t request) {
   SecretVector<RequestedChange> taken;
   taken.push_back(std::move(*refused));
   changes_.erase(refused);
+  changes_.shrink_to_fit();
   return taken;
 }
 
 void RequestedChanges::forget(std::string_view key, const RememberedMessage& message) {
-  std::erase_if(changes_, [&](const RequestedChange& change) { return change.isOf(key, message); });
+  eraseIf([&](const RequestedChange& change) { return change.isOf(key, message); });
 }
 
 void RequestedChanges::forget(std::string_view key) {
-  std::erase_if(changes_, [&](const RequestedChange& change) { return change.conversation == key; });
+  eraseIf([&](const RequestedChange& change) { return change.conversation == key; });
+}
+
+void RequestedChanges::expire(RequestedChange::Clock::time_point until) {
+  eraseIf([until](const RequestedChange& change) { return change.requested <= until; });
 }
 
 std::size_t RequestedChanges::bytes() const {

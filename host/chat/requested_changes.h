@@ -16,6 +16,8 @@ namespace prism::host {
 
 // What one request has changed of a message, and what that was before.
 struct RequestedChange {
+  using Clock = RememberedMessage::Clock;
+
   static constexpr std::uint8_t kText = 1;
   static constexpr std::uint8_t kOwnReactions = 2;
   static constexpr std::uint8_t kOtherReactions = 4;
@@ -23,6 +25,7 @@ struct RequestedChange {
 
   std::uint64_t request = 0;
   std::uint8_t parts = 0;
+  Clock::time_point requested;
 
   // The message. The network's id names it only if it has no request of its own.
   std::string conversation;  // the key
@@ -52,7 +55,8 @@ class RequestedChanges {
   static constexpr std::size_t kMost = 8;
 
   // `key` is that of the conversation. The message must not be changed yet.
-  void add(std::uint64_t request, std::uint8_t parts, std::string_view key, const RememberedMessage& message);
+  void add(std::uint64_t request, std::uint8_t parts, std::string_view key, const RememberedMessage& message,
+           RequestedChange::Clock::time_point now);
 
   // The network has told these parts of the message, so no request for them can be taken back any more.
   void settle(std::uint8_t parts, std::string_view key, const RememberedMessage& message);
@@ -70,10 +74,18 @@ class RequestedChanges {
   void forget(std::string_view key);
   void forgetAll() { changes_ = {}; }
 
+  // Forgets the changes that were requested at this time or before: they stay done.
+  void expire(RequestedChange::Clock::time_point until);
+
   bool empty() const { return changes_.empty(); }
+  // Not of an empty object.
+  RequestedChange::Clock::time_point oldest() const { return changes_.front().requested; }
   std::size_t bytes() const;
 
  private:
+  template <typename Fits>
+  void eraseIf(const Fits& fits);
+
   SecretVector<RequestedChange> changes_;
 };
 

@@ -25,7 +25,10 @@ bool isQuotedBy(const RememberedMessage& message, std::string_view quoted) {
 
 }  // namespace
 
-UserMemory::~UserMemory() { forgetAll(); }
+UserMemory::~UserMemory() {
+  forgetAll();
+  all_.users_.erase(this);
+}
 
 void UserMemory::remember(const ConversationName& conversation, const MessageFacts& facts, Clock::time_point now) {
   if (facts.network_id.empty() && facts.client_id.empty() && facts.request == 0) {
@@ -50,6 +53,9 @@ void UserMemory::remember(const ConversationName& conversation, const MessageFac
   ConversationMemory& its_conversation = findOrOpen(conversation);
   if (its_conversation.count_ >= all_.limits_.conversation_messages) {
     RememberedMessage* oldest = its_conversation.messages_.oldest();
+    if (!changes_.empty()) {
+      forgetChanges(*oldest);
+    }
     const std::size_t reactions = oldest->reactions_.bytes();
     if (oldest->replaceBy(facts, now)) {
       discount(reactions);
@@ -86,7 +92,7 @@ bool UserMemory::accept(const ConversationName& conversation, std::uint64_t requ
 
 void UserMemory::edit(const RememberedMessage* message, std::string_view text, Clock::time_point now,
                       std::uint64_t request) {
-  noteChange(*message, RequestedChange::kText, request);
+  noteChange(*message, RequestedChange::kText, request, now);
   MessageFacts facts = message->facts();
   facts.text = text;
   facts.is_cut = false;
@@ -95,7 +101,7 @@ void UserMemory::edit(const RememberedMessage* message, std::string_view text, C
 }
 
 void UserMemory::retract(const RememberedMessage* message, Clock::time_point now, std::uint64_t request) {
-  noteChange(*message, RequestedChange::kAll, request);
+  noteChange(*message, RequestedChange::kAll, request, now);
   MessageFacts facts = message->facts();
   facts.text = {};
   facts.is_cut = false;
@@ -108,7 +114,7 @@ void UserMemory::retract(const RememberedMessage* message, Clock::time_point now
 void UserMemory::react(const RememberedMessage* message, std::string_view sender, const ReactionSet& set,
                        Clock::time_point now, std::uint64_t request) {
   if (sender.empty()) {
-    noteChange(*message, RequestedChange::kOwnReactions, request);
+    noteChange(*message, RequestedChange::kOwnReactions, request, now);
   }
   auto* changed = const_cast<RememberedMessage*>(message);
   const std::size_t before = changed->reactions_.bytes();
@@ -119,10 +125,11 @@ void UserMemory::react(const RememberedMessage* message, std::string_view sender
   limit();
 }
 
-void UserMemory::noteChange(const RememberedMessage& message, std::uint8_t parts, std::uint64_t request) {
+void UserMemory::noteChange(const RememberedMessage& message, std::uint8_t parts, std::uint64_t request,
+                            Clock::time_point now) {
   const std::string& key = *message.conversation_->key_;
   if (request != 0) {
-    changeRequested([&] { changes_.add(request, parts, key, message); });
+    changeRequested([&] { changes_.add(request, parts, key, message, now); });
   } else if (!changes_.empty()) {
     changeRequested([&] { changes_.settle(parts, key, message); });
   }
@@ -130,6 +137,17 @@ void UserMemory::noteChange(const RememberedMessage& message, std::uint8_t parts
 
 void UserMemory::settleChange(std::uint64_t request) {
   changeRequested([&] { changes_.settle(request); });
+}
+
+void UserMemory::forgetChanges(const RememberedMessage& message) {
+  changeRequested([&] { changes_.forget(*message.conversation_->key_, message); });
+}
+
+void UserMemory::expireChanges(Clock::time_point now) {
+  const Clock::time_point until = now - all_.limits_.change_age;
+  if (!changes_.empty() && changes_.oldest() <= until) {
+    changeRequested([&] { changes_.expire(until); });
+  }
 }
 
 void UserMemory::takeBack(const ConversationName& conversation, std::uint64_t request, Clock::time_point now) {
@@ -296,7 +314,7 @@ RememberedMessage::Owner UserMemory::take(RememberedMessage* message) {
 void UserMemory::drop(RememberedMessage* message) {
   const ConversationMemory* conversation = message->conversation_;
   if (!changes_.empty()) {
-    changeRequested([&] { changes_.forget(*conversation->key_, *message); });
+    forgetChanges(*message);
   }
   take(message);
   if (conversation->count_ == 0) {

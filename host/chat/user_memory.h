@@ -35,7 +35,7 @@ class UserMemory {
   using Clock = RememberedMessage::Clock;
 
   // `all` must outlive this.
-  explicit UserMemory(ChatMemory& all) : all_(all) {}
+  explicit UserMemory(ChatMemory& all) : all_(all) { all_.users_.insert(this); }
   ~UserMemory();
   UserMemory(const UserMemory&) = delete;
   UserMemory& operator=(const UserMemory&) = delete;
@@ -57,7 +57,8 @@ class UserMemory {
   // The message has a new text.
   void edit(const RememberedMessage* message, std::string_view text, Clock::time_point now, std::uint64_t request = 0);
 
-  // The message has been retracted: its text and its reactions are forgotten.
+  // The message has been retracted: its text and its reactions are forgotten. With `request`, that is when the request
+  // cannot be taken back any more.
   void retract(const RememberedMessage* message, Clock::time_point now, std::uint64_t request = 0);
 
   // Replaces the reactions of a sender to a message; the empty name is the user. `set` must be within the limits.
@@ -65,7 +66,8 @@ class UserMemory {
              std::uint64_t request = 0);
 
   // The network has refused a request of the user. Undoes its change, as far as neither the network nor a later request
-  // has changed the same since. Forgets the message if the request was one that the network has not taken.
+  // has changed the same since, and not after Limits::change_age. Forgets the message if the request was one that the
+  // network has not taken.
   void takeBack(const ConversationName& conversation, std::uint64_t request, Clock::time_point now);
 
   // The network has accepted a request.
@@ -140,8 +142,12 @@ class UserMemory {
   }
 
   // Keeps what the request is about to change. With 0, the parts of earlier requests are final.
-  void noteChange(const RememberedMessage& message, std::uint8_t parts, std::uint64_t request);
+  void noteChange(const RememberedMessage& message, std::uint8_t parts, std::uint64_t request, Clock::time_point now);
   void settleChange(std::uint64_t request);
+  // Forgets what requests have changed of a message.
+  void forgetChanges(const RememberedMessage& message);
+  // Forgets what requests have changed that are too old to be taken back.
+  void expireChanges(Clock::time_point now);
   // Calls a function that changes changes_, and counts their bytes.
   template <typename Change>
   void changeRequested(const Change& change) {

@@ -30,7 +30,8 @@
  *   `request`. If the network refuses the request, call receipt() with this id and PRISM_RECEIPT_FAILED: the user gets
  *   its text in a message of the recipient, as for any request (prism_receipt in prism/messages.h), and the host takes
  *   its change of the message back, so that the user can try again. Of a message that has been changed since, the
- *   later change stays. The host can do so for the last 8 requests of a user. On success, a receipt is not needed.
+ *   later change stays. The host can do so for the last 8 requests of a user, for 10 minutes at least. On success, a
+ *   receipt is not needed.
  *
  * Events
  *   The host drops an event about a message that the user cannot have seen: the result is PRISM_OK. Where a client

@@ -331,6 +331,53 @@ TEST_F(ChatMemoryTest, WhatIsNotUsedAnyMoreIsForgotten) {
   EXPECT_EQ(alice_->findByNetworkId(kLobby, "3")->sent(), now_ - seconds(40));
 }
 
+// What a request has replaced is kept until it cannot be taken back any more.
+TEST_F(ChatMemoryTest, WhatARequestHasReplacedGoesWithItsMessage) {
+  limit({.conversation_messages = 2});
+  for (const std::size_t size : {5U, 200U}) {
+    alice_ = std::make_unique<UserMemory>(*all_);
+    remember({.request = 1, .text = "hello", .own = true});
+    remember({.network_id = "2", .text = "one"});
+    const std::size_t bytes = alice_->bytes();
+    alice_->edit(alice_->findByRequest(kBob, 1), "again", now_, 3);
+    alice_->react(alice_->findByNetworkId(kBob, "2"), {}, {"a"}, now_, 4);
+    ASSERT_GT(alice_->bytes(), bytes);
+    const std::string text(size, 'x');
+    remember({.network_id = "5", .text = text});
+    EXPECT_EQ(alice_->findByRequest(kBob, 1), nullptr);
+    alice_->takeBack(kBob, 4, now_);
+    EXPECT_EQ(alice_->findByNetworkId(kBob, "2")->reactions().of({}), ReactionSet()) << "the other one stays";
+    const std::size_t left = alice_->bytes();
+    UserMemory carol(*all_);
+    carol.remember(kBob, {.network_id = "2", .text = "one"}, now_);
+    carol.remember(kBob, {.network_id = "5", .text = text}, now_);
+    EXPECT_EQ(left, carol.bytes());
+  }
+}
+
+TEST_F(ChatMemoryTest, WhatARequestHasReplacedIsForgottenInTime) {
+  limit({.change_age = seconds(100)});
+  remember({.request = 1, .text = "hello", .own = true});
+  remember({.request = 2, .text = "goodbye", .own = true});
+  const std::size_t bytes = alice_->bytes();
+  alice_->edit(alice_->findByRequest(kBob, 1), "later", now_, 3);
+  now_ += seconds(60);
+  alice_->retract(alice_->findByRequest(kBob, 2), now_, 4);
+  now_ += seconds(39);
+  all_->expire(now_);
+  alice_->takeBack(kBob, 3, now_);
+  EXPECT_EQ(describe(alice_->findByRequest(kBob, 1)), "|||hello|own");
+  alice_->edit(alice_->findByRequest(kBob, 1), "later", now_, 5);
+  now_ += seconds(61);
+  all_->expire(now_);
+  alice_->takeBack(kBob, 4, now_);
+  EXPECT_EQ(describe(alice_->findByRequest(kBob, 2)), "||||own") << "it stays done";
+  EXPECT_GT(alice_->bytes(), bytes);
+  alice_->takeBack(kBob, 5, now_);
+  EXPECT_EQ(describe(alice_->findByRequest(kBob, 1)), "|||hello|own");
+  EXPECT_EQ(alice_->bytes(), bytes);
+}
+
 TEST(ChatStateTest, OldMessagesAreForgottenWithoutANewOne) {
   TimerSource timers;
   {
