@@ -41,7 +41,7 @@ bool RememberedMessage::replaceBy(const MessageFacts& facts, Clock::time_point s
   strings_size_ = static_cast<std::uint32_t>(size);
   own_ = facts.own;
   is_cut_ = facts.is_cut || text.size() < facts.text.size();
-  marked_ = false;
+  state_ = {};
   more_stanzas_ = facts.more_stanzas;
   char* place = std::copy(facts.network_id.begin(), facts.network_id.end(), bytes());
   place = std::copy(facts.client_id.begin(), facts.client_id.end(), place);

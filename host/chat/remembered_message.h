@@ -56,6 +56,7 @@ class RememberedMessage {
   std::string_view clientId() const { return {bytes() + network_id_size_, client_id_size_}; }
   std::uint64_t request() const { return request_; }
   bool own() const { return own_; }
+  bool isRetracted() const { return state_.retracted; }
   Clock::time_point sent() const { return sent_; }
   const Reactions& reactions() const { return reactions_; }
 
@@ -72,6 +73,12 @@ class RememberedMessage {
   struct Links {
     RememberedMessage* previous = nullptr;
     RememberedMessage* next = nullptr;
+  };
+
+  // What has happened to the message. One byte, so that replaceBy() clears it at once.
+  struct State {
+    bool marked : 1;     // the network has been told that the user has read up to this message
+    bool retracted : 1;  // it has no text, and requests of the user do not mean it any more
   };
 
   explicit RememberedMessage(std::size_t strings) : strings_size_(static_cast<std::uint32_t>(strings)) {}
@@ -102,7 +109,7 @@ class RememberedMessage {
   bool own_ = false;
   bool is_cut_ = false;
   std::uint8_t more_stanzas_ = 0;
-  bool marked_ = false;  // the network has been told that the user has read up to this message
+  State state_{};
 };
 
 // A list of messages that owns none of them. kLinks is the member of RememberedMessage that holds this list together.

@@ -18,6 +18,9 @@ void RequestedChange::takeOver(const RequestedChange& earlier, std::uint8_t thes
     text = earlier.text;
     is_cut = earlier.is_cut;
   }
+  if ((these & kRetracted) != 0) {
+    retracted = earlier.retracted;
+  }
   if ((these & kOtherReactions) != 0) {
     reactions.addAbsent(earlier.reactions);
   }
@@ -55,6 +58,9 @@ void RequestedChanges::add(std::uint64_t request, std::uint8_t parts, std::strin
   if (change.has(RequestedChange::kText)) {
     change.text.assign(message.facts().text);
     change.is_cut = message.facts().is_cut;
+  }
+  if (change.has(RequestedChange::kRetracted)) {
+    change.retracted = message.isRetracted();
   }
   if (change.has(RequestedChange::kOtherReactions)) {
     change.reactions = message.reactions();
@@ -94,8 +100,8 @@ SecretVector<RequestedChange> RequestedChanges::take(std::uint64_t request) {
   if (refused == changes_.end()) {
     return {};
   }
-  for (const std::uint8_t part :
-       {RequestedChange::kText, RequestedChange::kOtherReactions, RequestedChange::kOwnReactions}) {
+  for (const std::uint8_t part : {RequestedChange::kText, RequestedChange::kRetracted, RequestedChange::kOtherReactions,
+                                  RequestedChange::kOwnReactions}) {
     const auto later = std::find_if(std::next(refused), changes_.end(), [&](const RequestedChange& change) {
       return change.has(part) && change.isOfSameMessage(*refused);
     });

@@ -21,7 +21,8 @@ struct RequestedChange {
   static constexpr std::uint8_t kText = 1;
   static constexpr std::uint8_t kOwnReactions = 2;
   static constexpr std::uint8_t kOtherReactions = 4;
-  static constexpr std::uint8_t kAll = kText | kOwnReactions | kOtherReactions;
+  static constexpr std::uint8_t kRetracted = 8;
+  static constexpr std::uint8_t kAll = kText | kOwnReactions | kOtherReactions | kRetracted;
 
   std::uint64_t request = 0;
   std::uint8_t parts = 0;
@@ -34,6 +35,7 @@ struct RequestedChange {
 
   SecretString text;
   bool is_cut = false;
+  bool retracted = false;
   Reactions reactions;
 
   bool has(std::uint8_t part) const { return (parts & part) != 0; }

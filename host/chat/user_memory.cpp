@@ -41,7 +41,7 @@ void UserMemory::remember(const ConversationName& conversation, const MessageFac
       merged.request = facts.request == 0 ? merged.request : facts.request;
       merged.client_id = either(facts.client_id, merged.client_id);
       merged.author = either(facts.author, merged.author);
-      if (!facts.text.empty()) {
+      if (!facts.text.empty() && !old->isRetracted()) {
         merged.text = facts.text;
         merged.is_cut = facts.is_cut;
       }
@@ -108,6 +108,7 @@ void UserMemory::retract(const RememberedMessage* message, Clock::time_point now
   RememberedMessage* kept = replace(const_cast<RememberedMessage*>(message), facts, now);
   discount(kept->reactions_.bytes());
   kept->reactions_ = {};
+  kept->state_.retracted = true;
   limit();
 }
 
@@ -172,6 +173,9 @@ void UserMemory::takeBack(const ConversationName& conversation, std::uint64_t re
     facts.is_cut = before.is_cut;
     message = replace(message, facts, now);
   }
+  if (before.has(RequestedChange::kRetracted)) {
+    message->state_.retracted = before.retracted;
+  }
   const std::size_t bytes = message->reactions_.bytes();
   if (before.has(RequestedChange::kOtherReactions)) {
     message->reactions_.addAbsent(before.reactions);
@@ -186,21 +190,22 @@ void UserMemory::takeBack(const ConversationName& conversation, std::uint64_t re
 
 const RememberedMessage* UserMemory::takeUnread(const ConversationName& conversation) {
   const ConversationMemory* its_conversation = find(conversation);
-  RememberedMessage* last = search(its_conversation, [](const RememberedMessage& m) { return !m.own() || m.marked_; });
-  if (!last || last->marked_) {
+  RememberedMessage* last =
+      search(its_conversation, [](const RememberedMessage& m) { return !m.own() || m.state_.marked; });
+  if (!last || last->state_.marked) {
     return nullptr;
   }
-  for (RememberedMessage* message = last; message && !message->marked_;
+  for (RememberedMessage* message = last; message && !message->state_.marked;
        message = its_conversation->messages_.before(message)) {
-    message->marked_ = true;
+    message->state_.marked = true;
   }
   return last;
 }
 
 void UserMemory::noteRead(const RememberedMessage* message) {
-  for (auto* read = const_cast<RememberedMessage*>(message); read && !read->marked_;
+  for (auto* read = const_cast<RememberedMessage*>(message); read && !read->state_.marked;
        read = message->conversation_->messages_.before(read)) {
-    read->marked_ = true;
+    read->state_.marked = true;
   }
 }
 
@@ -222,11 +227,12 @@ const RememberedMessage* UserMemory::findByStanzaId(const ConversationName& conv
 }
 
 const RememberedMessage* UserMemory::findLast(const ConversationName& conversation, bool own) const {
-  return search(find(conversation), [&](const RememberedMessage& m) { return m.own() == own; });
+  return search(find(conversation), [&](const RememberedMessage& m) { return m.own() == own && !m.isRetracted(); });
 }
 
 const RememberedMessage* UserMemory::findQuoted(const ConversationName& conversation, std::string_view quoted) const {
-  return search(find(conversation), [&](const RememberedMessage& m) { return isQuotedBy(m, quoted); });
+  return search(find(conversation),
+                [&](const RememberedMessage& m) { return !m.isRetracted() && isQuotedBy(m, quoted); });
 }
 
 void UserMemory::forget(const ConversationName& conversation) {
@@ -294,7 +300,7 @@ RememberedMessage* UserMemory::add(ConversationMemory* conversation, RememberedM
 RememberedMessage* UserMemory::replace(RememberedMessage* old, const MessageFacts& facts, Clock::time_point now) {
   auto message = RememberedMessage::make(facts, old->sent_);
   message->used_ = now;
-  message->marked_ = old->marked_;
+  message->state_ = old->state_;
   ConversationMemory* conversation = old->conversation_;
   RememberedMessage* next = old->in_conversation_.next;
   const auto taken = take(old);

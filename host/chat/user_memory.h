@@ -90,7 +90,7 @@ class UserMemory {
   const RememberedMessage* findByRequest(const ConversationName& conversation, std::uint64_t request) const;
   // By the id of a stanza: the one that the user's client gave, or the one that the host has sent.
   const RememberedMessage* findByStanzaId(const ConversationName& conversation, std::string_view stanza_id) const;
-  // The last message of others or, with `own`, of the user.
+  // The last message of others or, with `own`, of the user. The next two find none that has been retracted.
   const RememberedMessage* findLast(const ConversationName& conversation, bool own) const;
   // The last message that begins with this text, which a client has quoted. A text must be quoted whole, but for what
   // the host does not remember of it.

@@ -189,6 +189,15 @@ TEST_F(ChatMemoryTest, ARetractionLeavesTheIdsOnly) {
   EXPECT_EQ(alice_->findQuoted(kLobby, "hi"), nullptr);
 }
 
+TEST_F(ChatMemoryTest, AnEchoDoesNotBringARetractedTextBack) {
+  remember({.request = 1, .client_id = "c1", .text = "hello", .own = true}, kLobby);
+  alice_->accept(kLobby, 1, "1", now_);
+  alice_->retract(alice_->findByNetworkId(kLobby, "1"), now_, 2);
+  remember({.network_id = "1", .author = "alice", .text = "hello", .own = true}, kLobby);
+  EXPECT_EQ(byNetworkId("1", kLobby), "1|c1|alice||own");
+  EXPECT_EQ(alice_->findLast(kLobby, true), nullptr);
+}
+
 TEST_F(ChatMemoryTest, TextsAreKeptAsFarAsAQuoteNeedsThem) {
   const std::string text = std::string(199, 'x') + "\u00FC and more";
   remember({.network_id = "1", .text = text});

@@ -402,6 +402,35 @@ TEST_F(RequestsChatTest, Retracts) {
   EXPECT_EQ(takeFrames(), answer("Messages cannot be retracted on this network."));
 }
 
+TEST_F(RequestsChatTest, ARetractedMessageIsNoLongerTheLastOne) {
+  say("one", "c1");
+  say("two", "c2");
+  EXPECT_EQ(say("/retract"), Lines{"retract bob@x.org [id= request=2 text=two own=1]"});
+  EXPECT_EQ(say("/edit three"), Lines{"edit bob@x.org three request=4 [id= request=1 text=one own=1]"});
+  EXPECT_EQ(say("> two\n/retract"), Lines{});
+  EXPECT_EQ(takeFrames(), answer("There is no message of yours here that is known well enough to be retracted."));
+  EXPECT_EQ(say("/retract"), Lines{"retract bob@x.org [id= request=1 text=three own=1]"});
+  EXPECT_EQ(say("/edit four"), Lines{});
+  EXPECT_EQ(takeFrames(), answer("There is no message of yours here that is known well enough to be edited."));
+  receive(3, "", PRISM_RECEIPT_FAILED);
+  takeFrames();
+  EXPECT_EQ(say("/edit four"), Lines{"edit bob@x.org four request=6 [id= request=2 text=two own=1]"});
+  hear("41", "five");
+  hear("42", "six");
+  memory().retract(memory().findByNetworkId(kBobsChat, "42"), host::UserMemory::Clock::now());
+  EXPECT_EQ(say("/react +"), Lines{"react bob@x.org [id=41 request=0 text=five own=0] set=+ added=+ removed="});
+}
+
+// The network tells a text of the message meanwhile, which stays.
+TEST_F(RequestsChatTest, ARefusedRetractionOfAnEditedMessageIsTakenBack) {
+  say("one", "c1");
+  receive(1, "42");
+  say("/retract");
+  EXPECT_EQ(edited("42", "two"), PRISM_OK);
+  receive(2, "", PRISM_RECEIPT_FAILED);
+  EXPECT_EQ(say("/edit three"), Lines{"edit bob@x.org three request=3 [id=42 request=1 text=two own=1]"});
+}
+
 TEST_F(RequestsChatTest, Reacts) {
   hear("41", "one");
   EXPECT_EQ(say("/react +"), Lines{"react bob@x.org [id=41 request=0 text=one own=0] set=+ added=+ removed="});
