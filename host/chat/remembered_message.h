@@ -57,6 +57,7 @@ class RememberedMessage {
   std::uint64_t request() const { return request_; }
   bool own() const { return own_; }
   bool isRetracted() const { return state_.retracted; }
+  bool hasFirstText() const { return !state_.edited && !state_.retracted; }
   Clock::time_point sent() const { return sent_; }
   const Reactions& reactions() const { return reactions_; }
 
@@ -78,6 +79,7 @@ class RememberedMessage {
   // What has happened to the message. One byte, so that replaceBy() clears it at once.
   struct State {
     bool marked : 1;     // the network has been told that the user has read up to this message
+    bool edited : 1;     // the text is not the first one
     bool retracted : 1;  // it has no text, and requests of the user do not mean it any more
   };
 

@@ -117,6 +117,15 @@ SecretVector<RequestedChange> RequestedChanges::take(std::uint64_t request) {
   return taken;
 }
 
+void RequestedChanges::addRequest(std::string_view key, const RememberedMessage& message, std::uint64_t request) {
+  for (RequestedChange& change : changes_) {
+    if (change.isOf(key, message)) {
+      change.message_request = request;
+      change.network_id.clear();
+    }
+  }
+}
+
 void RequestedChanges::forget(std::string_view key, const RememberedMessage& message) {
   eraseIf([&](const RequestedChange& change) { return change.isOf(key, message); });
 }

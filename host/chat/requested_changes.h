@@ -71,6 +71,9 @@ class RequestedChanges {
   // the message gets back what it was before both.
   SecretVector<RequestedChange> take(std::uint64_t request);
 
+  // A message of the user that had no request has this one from now on.
+  void addRequest(std::string_view key, const RememberedMessage& message, std::uint64_t request);
+
   // Forgets the changes of a message, or of a conversation.
   void forget(std::string_view key, const RememberedMessage& message);
   void forget(std::string_view key);

@@ -80,9 +80,19 @@ bool UserMemory::accept(const ConversationName& conversation, std::uint64_t requ
   facts.network_id = network_id;
   const auto isEcho = [&](const RememberedMessage& m) { return m.own() && m.networkId() == network_id; };
   if (RememberedMessage* echo = search(its_conversation, isEcho)) {
-    facts.author = either(echo->facts().author, facts.author);
-    replace(echo, facts, now);
-    drop(sent);
+    const MessageFacts echoed = echo->facts();
+    facts.author = either(echoed.author, facts.author);
+    // The user may have changed either of the two. The echo is the later one.
+    const bool has_echoed_text = !echoed.text.empty() && sent->hasFirstText();
+    if (has_echoed_text || !echo->hasFirstText()) {
+      facts.text = echoed.text;
+      facts.is_cut = echoed.is_cut;
+    }
+    changeRequested([&] { changes_.addRequest(*its_conversation->key_, *echo, request); });
+    RememberedMessage* merged = replace(echo, facts, now);
+    merged->state_.edited = merged->state_.edited || sent->state_.edited;
+    merged->state_.retracted = merged->state_.retracted || sent->state_.retracted;
+    take(sent);  // its changes are those of the other one from now on
   } else {
     replace(sent, facts, now);
   }
@@ -96,7 +106,7 @@ void UserMemory::edit(const RememberedMessage* message, std::string_view text, C
   MessageFacts facts = message->facts();
   facts.text = text;
   facts.is_cut = false;
-  replace(const_cast<RememberedMessage*>(message), facts, now);
+  replace(const_cast<RememberedMessage*>(message), facts, now)->state_.edited = true;
   limit();
 }
 

@@ -152,6 +152,38 @@ TEST_F(ChatMemoryTest, AnEchoMayComeBeforeTheReceipt) {
   EXPECT_EQ(alice_->bytes(), 0U) << "there is only one";
 }
 
+// The user may have changed the echo before the receipt makes it one with the request, or the request before the echo.
+TEST_F(ChatMemoryTest, AChangeStaysWhenAnEchoAndItsRequestBecomeOne) {
+  const MessageFacts sent{.request = 1, .client_id = "c1", .text = "hello", .own = true};
+  const MessageFacts echo{.network_id = "1", .author = "alice", .text = "Hello", .own = true};
+  remember(sent, kLobby);
+  remember(echo, kLobby);
+  alice_->accept(kLobby, 1, "1", now_);
+  EXPECT_EQ(byNetworkId("1", kLobby), "1|c1|alice|Hello|own") << "as the network has it";
+  const std::size_t bytes = alice_->bytes();
+  for (const bool echo_comes_first : {true, false}) {
+    for (const bool is_edit : {true, false}) {
+      alice_->forgetAll();
+      remember(sent, kLobby);
+      if (echo_comes_first) {
+        remember(echo, kLobby);
+      }
+      const RememberedMessage* last = alice_->findLast(kLobby, true);
+      is_edit ? alice_->edit(last, "two", now_, 2) : alice_->retract(last, now_, 2);
+      if (!echo_comes_first) {
+        remember(echo, kLobby);
+      }
+      alice_->accept(kLobby, 1, "1", now_);
+      EXPECT_EQ(byNetworkId("1", kLobby), is_edit ? "1|c1|alice|two|own" : "1|c1|alice||own");
+      EXPECT_EQ(alice_->findLast(kLobby, true) != nullptr, is_edit);
+      alice_->takeBack(kLobby, 2, now_);
+      EXPECT_EQ(byNetworkId("1", kLobby), echo_comes_first ? "1|c1|alice|Hello|own" : "1|c1|alice|hello|own");
+      EXPECT_NE(alice_->findLast(kLobby, true), nullptr);
+      EXPECT_EQ(alice_->bytes(), bytes);
+    }
+  }
+}
+
 TEST_F(ChatMemoryTest, TheMessagesOfOthersDoNotBecomeTheUsers) {
   remember({.request = 1, .client_id = "c1", .own = true});
   remember({.network_id = "1", .text = "bob's"});
