@@ -77,7 +77,7 @@ void Reactions::replace(std::string_view sender, const ReactionSet& set) {
 
 void Reactions::addAbsent(const Reactions& others) {
   for (const Sender& one : others.senders_) {
-    if (of(one.name).empty()) {
+    if (!one.name.empty() && of(one.name).empty()) {
       replace(one.name, ReactionSet(one.set.begin(), one.set.end()));
     }
   }

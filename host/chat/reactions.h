@@ -45,7 +45,7 @@ class Reactions {
   // not changed theirs for the longest time. `set` may be borrowed from this. It must be within the limits.
   void replace(std::string_view sender, const ReactionSet& set);
 
-  // Adds the sets of all senders of `others` who have none here.
+  // Adds the sets of all senders of `others` who have none here. The user's own set is left out.
   void addAbsent(const Reactions& others);
 
   // The number of different reactions to the message if this sender had this set.

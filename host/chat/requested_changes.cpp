@@ -78,6 +78,15 @@ void RequestedChanges::settle(std::uint8_t parts, std::string_view key, const Re
   eraseIf([](const RequestedChange& change) { return change.parts == 0; });
 }
 
+void RequestedChanges::settleReactions(std::string_view sender, std::string_view key,
+                                       const RememberedMessage& message) {
+  for (RequestedChange& change : changes_) {
+    if (change.isOf(key, message)) {
+      change.reactions.replace(sender, {});
+    }
+  }
+}
+
 void RequestedChanges::settle(std::uint64_t request) {
   const auto accepted = std::find_if(changes_.begin(), changes_.end(),
                                      [request](const auto& change) { return change.request == request; });

@@ -63,6 +63,9 @@ class RequestedChanges {
   // The network has told these parts of the message, so no request for them can be taken back any more.
   void settle(std::uint8_t parts, std::string_view key, const RememberedMessage& message);
 
+  // The network has told the reactions of a sender who is not the user.
+  void settleReactions(std::string_view sender, std::string_view key, const RememberedMessage& message);
+
   // The network has accepted a request. Neither it nor an earlier one for the same parts can be taken back any more.
   void settle(std::uint64_t request);
 

@@ -124,8 +124,10 @@ void UserMemory::retract(const RememberedMessage* message, Clock::time_point now
 
 void UserMemory::react(const RememberedMessage* message, std::string_view sender, const ReactionSet& set,
                        Clock::time_point now, std::uint64_t request) {
-  if (sender.empty()) {
+  if (request != 0) {
     noteChange(*message, RequestedChange::kOwnReactions, request, now);
+  } else {
+    settleReactions(message, sender);
   }
   auto* changed = const_cast<RememberedMessage*>(message);
   const std::size_t before = changed->reactions_.bytes();
@@ -134,6 +136,20 @@ void UserMemory::react(const RememberedMessage* message, std::string_view sender
   count(changed->reactions_.bytes());
   use(changed, now);
   limit();
+}
+
+void UserMemory::settleReactions(const RememberedMessage* message, std::string_view sender) {
+  if (changes_.empty()) {
+    return;
+  }
+  const std::string& key = *message->conversation_->key_;
+  changeRequested([&] {
+    if (sender.empty()) {
+      changes_.settle(RequestedChange::kOwnReactions, key, *message);
+    } else {
+      changes_.settleReactions(sender, key, *message);
+    }
+  });
 }
 
 void UserMemory::noteChange(const RememberedMessage& message, std::uint8_t parts, std::uint64_t request,

@@ -65,6 +65,9 @@ class UserMemory {
   void react(const RememberedMessage* message, std::string_view sender, const ReactionSet& set, Clock::time_point now,
              std::uint64_t request = 0);
 
+  // The network has told the reactions of a sender, which are those that the message has: takeBack() leaves them so.
+  void settleReactions(const RememberedMessage* message, std::string_view sender);
+
   // The network has refused a request of the user. Undoes its change, as far as neither the network nor a later request
   // has changed the same since, and not after Limits::change_age. Forgets the message if the request was one that the
   // network has not taken.

@@ -166,6 +166,9 @@ prism_result Guard::reacted(const prism_chat_reactions* reactions) {
   const ReactionSet after =
       changedSet(before, static_cast<ReactionChange>(reactions->change), given, chat.mostReactions());
   if (haveSameReactions(before, after) && (known || reactions->change != PRISM_CHAT_REACTIONS_SET)) {
+    if (known) {
+      chat.memory().settleReactions(known, sender);
+    }
     return PRISM_OK;
   }
   notifyName(view(reactions->user), view(reactions->buddy));

@@ -148,13 +148,14 @@ class RequestsChatTest : public RequestsTest {
     return all;
   }
 
-  void reactOfBob(const char* id) {
+  // Bob reacts by '!', or takes that back.
+  void reactOfBob(const char* id, std::uint32_t change = PRISM_CHAT_REACTIONS_SET) {
     const prism_reference target{sizeof target, 0, 0, {id, std::string_view(id).size()}, {}, {}};
     const prism_str exclamation = PRISM_STR("!");
     prism_chat_reactions event{};
     event.struct_size = sizeof event;
     event.kind = PRISM_CONVERSATION_CONTACT;
-    event.change = PRISM_CHAT_REACTIONS_SET;
+    event.change = change;
     event.user = PRISM_STR("alice");
     event.buddy = PRISM_STR("bob@x.org");
     event.target = &target;
@@ -308,6 +309,30 @@ TEST_F(RequestsChatTest, WhatTheNetworkHasToldSinceStays) {
   receive(3, "", PRISM_RECEIPT_FAILED);
   EXPECT_EQ(reactions("42", "bob@x.org"), "!");
   EXPECT_EQ(say("/edit four"), Lines{"edit bob@x.org four request=4 [id=42 request=1 text=three own=1]"});
+}
+
+TEST_F(RequestsChatTest, ReactionsThatTheNetworkHasRemovedSinceStayAway) {
+  say("hello", "c1");
+  receive(1, "42");
+  reactOfBob("42");
+  memory().react(memory().findByNetworkId(kBobsChat, "42"), "carol", {"?"}, host::UserMemory::Clock::now());
+  say("/retract");
+  reactOfBob("42", PRISM_CHAT_REACTIONS_REMOVED);
+  receive(2, "", PRISM_RECEIPT_FAILED);
+  EXPECT_EQ(reactions("42", "bob@x.org"), "");
+  EXPECT_EQ(reactions("42", "carol"), "?") << "those of others are there again";
+}
+
+TEST_F(RequestsChatTest, OwnReactionsThatTheNetworkHasToldSinceStay) {
+  say("hello", "c1");
+  receive(1, "42");
+  say("> hello\n/react +");
+  receive(2, "", PRISM_RECEIPT_ACCEPTED);
+  say("/retract");
+  memory().react(memory().findByNetworkId(kBobsChat, "42"), {}, {}, host::UserMemory::Clock::now());
+  receive(3, "", PRISM_RECEIPT_FAILED);
+  EXPECT_EQ(reactions("42", ""), "");
+  EXPECT_EQ(say("/retract"), Lines{"retract bob@x.org [id=42 request=1 text=hello own=1]"});
 }
 
 TEST_F(RequestsChatTest, ARefusalOfAForgottenRequestIsTakenBackToo) {
