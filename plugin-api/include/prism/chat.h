@@ -132,7 +132,9 @@ typedef struct prism_chat_reactions {
   uint64_t reactions_count;
 
   /* Request: the difference to the set before, for networks that take single reactions. A request that was refused
-   * (PRISM_RECEIPT_FAILED) does not count. Event: none. */
+   * (PRISM_RECEIPT_FAILED) does not count, unless a later one for the message was open or accepted by then: the set of
+   * the later one counts instead. A network of single reactions may then have another set. It tells its set by
+   * reacted() with _SET and PRISM_CHAT_REACTIONS_CARBON. Event: none. */
   const prism_str* added;
   uint64_t added_count;
   const prism_str* removed;

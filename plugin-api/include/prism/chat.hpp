@@ -63,7 +63,7 @@ struct ChatReactions {
   Reference target = {};
   std::vector<std::string_view> reactions = {};  // request: the user's whole set
   ReactionChange change = ReactionChange::Set;   // event
-  std::vector<std::string_view> added = {};      // request: the difference to the set before. Event: none
+  std::vector<std::string_view> added = {};      // request: the difference to the set before (chat.h). Event: none
   std::vector<std::string_view> removed = {};
   RequestId request = 0;            // request: its id
   std::string_view author_id = {};  // event, in a room
