@@ -34,13 +34,15 @@ ReactionChoices::Shared ReactionChoices::share(Set set) {
   if (!total_.hasRoom(size)) {
     return nullptr;
   }
-  Shared shared(new Set(std::move(set)), [this, size](const Set* unused) {
+  // The deleter is called, too, if std::bad_alloc is thrown from here on.
+  auto owned = std::make_unique<const Set>(std::move(set));
+  total_.bytes += size;
+  Shared shared(owned.release(), [this, size](const Set* unused) {
     sets_.erase(unused);
     total_.bytes -= size;
     delete unused;
   });
   sets_.emplace(shared.get(), shared);
-  total_.bytes += size;
   return shared;
 }
 
