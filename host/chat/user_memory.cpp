@@ -53,12 +53,14 @@ void UserMemory::remember(const ConversationName& conversation, const MessageFac
   ConversationMemory& its_conversation = findOrOpen(conversation);
   if (its_conversation.count_ >= all_.limits_.conversation_messages) {
     RememberedMessage* oldest = its_conversation.messages_.oldest();
-    if (!changes_.empty()) {
+    if (has_changes_) {
       forgetChanges(*oldest);
     }
     const std::size_t reactions = oldest->reactions_.bytes();
     if (oldest->replaceBy(facts, now)) {
-      discount(reactions);
+      if (reactions != 0) {
+        discount(reactions);
+      }
       its_conversation.messages_.moveToEnd(oldest);
       return moveToEnd(oldest);
     }
@@ -139,7 +141,7 @@ void UserMemory::react(const RememberedMessage* message, std::string_view sender
 }
 
 void UserMemory::settleReactions(const RememberedMessage* message, std::string_view sender) {
-  if (changes_.empty()) {
+  if (!has_changes_) {
     return;
   }
   const std::string& key = *message->conversation_->key_;
@@ -157,7 +159,7 @@ void UserMemory::noteChange(const RememberedMessage& message, std::uint8_t parts
   const std::string& key = *message.conversation_->key_;
   if (request != 0) {
     changeRequested([&] { changes_.add(request, parts, key, message, now); });
-  } else if (!changes_.empty()) {
+  } else if (has_changes_) {
     changeRequested([&] { changes_.settle(parts, key, message); });
   }
 }
@@ -172,7 +174,7 @@ void UserMemory::forgetChanges(const RememberedMessage& message) {
 
 void UserMemory::expireChanges(Clock::time_point now) {
   const Clock::time_point until = now - all_.limits_.change_age;
-  if (!changes_.empty() && changes_.oldest() <= until) {
+  if (has_changes_ && changes_.oldest() <= until) {
     changeRequested([&] { changes_.expire(until); });
   }
 }
@@ -345,7 +347,7 @@ RememberedMessage::Owner UserMemory::take(RememberedMessage* message) {
 
 void UserMemory::drop(RememberedMessage* message) {
   const ConversationMemory* conversation = message->conversation_;
-  if (!changes_.empty()) {
+  if (has_changes_) {
     forgetChanges(*message);
   }
   take(message);

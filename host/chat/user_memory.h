@@ -75,7 +75,7 @@ class UserMemory {
 
   // The network has accepted a request.
   void settle(std::uint64_t request) {
-    if (!changes_.empty()) {
+    if (has_changes_) {
       settleChange(request);
     }
   }
@@ -155,8 +155,10 @@ class UserMemory {
   template <typename Change>
   void changeRequested(const Change& change) {
     discount(changes_.bytes());
+    has_changes_ = true;
     change();
     count(changes_.bytes());
+    has_changes_ = !changes_.empty();
   }
 
   // Forgets what is beyond the limits. A message that has just been used stays.
@@ -175,6 +177,7 @@ class UserMemory {
   std::map<std::string, ConversationMemory, std::less<>> conversations_;  // none is empty between two calls
   MessageList<&RememberedMessage::in_user_> messages_;
   RequestedChanges changes_;
+  bool has_changes_ = false;  // changes_ is not empty; remember() reads it for each message
   std::size_t bytes_ = 0;
   ConversationMemory* last_ = nullptr;  // never a private conversation
   ConversationKind last_kind_{};
