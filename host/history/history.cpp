@@ -142,6 +142,7 @@ void History::onSessionEnded(const std::string& name) {
   }
   open_.endAllOf(name);
   busy_.erase(name);
+  changed_.erase(name);
   is_worth_trimming_ = is_worth_trimming_ || user.positions.size() >= kWorthTrimming;
   users_.erase(found);
 }

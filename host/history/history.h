@@ -105,8 +105,14 @@ class History final : private Guard::EndListener, private Commands::HostCommands
   // The session is closed. To be called before the plugin is told of it.
   void endSession(const std::string& user) { onSessionEnded(user); }
 
-  // Asks for what was missed, and stores positions. To be called when no function of the plugin is running.
-  void afterTurn();
+  // Asks for what was missed, and stores positions. To be called when no function of the plugin is running. While the
+  // connection to Spectrum is congested, it only stores: the plugin's pages would be more output. `isFull` returns true
+  // if the output since then is enough to congest it.
+  using IsFull = std::function<bool()>;
+  void afterTurn(bool congested, const IsFull& isFull);
+
+  // The congestion has ended: another turn of the loop comes at once if there is something to ask for.
+  void wake();
 
  private:
   using Id = prism_request_id;
@@ -166,10 +172,11 @@ class History final : private Guard::EndListener, private Commands::HostCommands
     static constexpr std::size_t kMostPages = 4;
 
     Clock::time_point end;
+    const IsFull& isFull;
     std::size_t pages = 0;
 
-    // One page is asked for in any case, so that the next ones have their turn.
-    bool isOver() const { return pages > 0 && (pages >= kMostPages || Clock::now() >= end); }
+    // Unless the output is full, one page is asked for in any case, so that the next ones have their turn.
+    bool isOver() const { return isFull() || (pages > 0 && (pages >= kMostPages || Clock::now() >= end)); }
   };
 
   // How far a user has gone back by /history.
@@ -220,6 +227,7 @@ class History final : private Guard::EndListener, private Commands::HostCommands
   void wantMissedOfRoom(const prism_participant& self);
   void wantMissedOfContacts(prism_str user);
   bool want(User* user, Wanted wanted);
+  void askForPages(const IsFull& isFull);
   void askAfterTurn(const std::string& name, Turn* turn);
   void askNextPages(User* user, Turn* turn);
   void askWanted(User* user, Turn* turn);
@@ -228,6 +236,7 @@ class History final : private Guard::EndListener, private Commands::HostCommands
   void sendMissed(Open open, const prism_history_answer& answer, Entries entries, const Between& between);
   void endCatchUp(User* user, const ConversationName& name);
   void setChanged(User* user);
+  void storeChanged();
   void store(User* user);
   static void onStoreTimer(void* user, TimerQueue::Id);
   static void onTurnTimer(void* history, TimerQueue::Id);
@@ -248,8 +257,9 @@ class History final : private Guard::EndListener, private Commands::HostCommands
   CapabilityCheck check_;
   std::map<std::string, std::unique_ptr<User>, std::less<>> users_;
   OpenRequests<Open> open_;
-  std::set<std::string, std::less<>> busy_;  // users with something to do after the turn
-  std::string last_asking_;                  // the user of the last page of a turn; the next turn goes on behind
+  std::set<std::string, std::less<>> changed_;  // users whose positions are to be stored after the turn
+  std::set<std::string, std::less<>> busy_;     // users with something to ask for after the turn
+  std::string last_asking_;                     // the user of the last page of a turn; the next turn goes on behind
   std::chrono::milliseconds turn_ = kTurn;
   TimerQueue::Id turn_timer_ = 0;  // makes another turn at once
 };

@@ -131,7 +131,24 @@ prism_result History::listPositions(prism_str name, prism_history_position_fn vi
 
 void History::setChanged(User* user) {
   user->is_changed = true;
-  busy_.insert(user->name);
+  if (user->store_timer == 0) {
+    changed_.insert(user->name);
+  }
+}
+
+void History::storeChanged() {
+  for (const std::string& name : std::exchange(changed_, {})) {
+    User* user = find(name);
+    if (!user || !user->is_changed || user->store_timer != 0) {
+      continue;
+    }
+    const auto waited = Clock::now() - user->stored;
+    if (waited >= kStoreInterval) {
+      store(user);
+    } else {
+      user->store_timer = timers_.add(kStoreInterval - waited, {}, &History::onStoreTimer, user);
+    }
+  }
 }
 
 // If it fails, the storage has logged why.
@@ -223,14 +240,27 @@ bool History::want(User* user, Wanted wanted) {
   return true;
 }
 
-void History::afterTurn() {
+void History::afterTurn(bool congested, const IsFull& isFull) {
   if (std::exchange(is_worth_trimming_, false)) {
     ::malloc_trim(0);  // the rest of the session is gone by now
   }
+  if (!congested) {
+    askForPages(isFull);
+  }
+  storeChanged();
+}
+
+void History::wake() {
+  if (!busy_.empty() && turn_timer_ == 0) {
+    turn_timer_ = timers_.add({}, {}, &History::onTurnTimer, this);
+  }
+}
+
+void History::askForPages(const IsFull& isFull) {
   // The users take turns: the one whose page was the last waits for all others.
   const std::set<std::string, std::less<>> all = std::exchange(busy_, {});
   const auto first = all.upper_bound(last_asking_);
-  Turn turn{.end = Clock::now() + turn_};
+  Turn turn{.end = Clock::now() + turn_, .isFull = isFull};
   std::for_each(first, all.end(), [&](const std::string& name) { askAfterTurn(name, &turn); });
   std::for_each(all.begin(), first, [&](const std::string& name) { askAfterTurn(name, &turn); });
 }
@@ -243,20 +273,10 @@ void History::askAfterTurn(const std::string& name, Turn* turn) {
     askWanted(user, turn);
   }
   User* user = find(name);
-  if (user && user->is_changed && user->store_timer == 0) {
-    const auto waited = Clock::now() - user->stored;
-    if (waited >= kStoreInterval) {
-      store(user);
-    } else {
-      user->store_timer = timers_.add(kStoreInterval - waited, {}, &History::onStoreTimer, user);
-    }
-  }
   busy_.erase(name);  // the next answer goes on with what waits
   if (user && hasMoreToAsk(*user)) {
     busy_.insert(name);
-    if (turn_timer_ == 0) {
-      turn_timer_ = timers_.add({}, {}, &History::onTurnTimer, this);
-    }
+    wake();
   } else if (user && !user->wanted.empty() && open_.countOf(name) == 0) {
     busy_.insert(name);  // the requests of other users are too many now
   }

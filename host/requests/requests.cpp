@@ -94,7 +94,6 @@ void Requests::afterTurn() {
   prompts_.reportEndedQuestions();
   storage_.endTurn();
   handleConnected();
-  history_.afterTurn();
 }
 
 void Requests::ignore(int type) {

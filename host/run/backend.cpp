@@ -297,6 +297,7 @@ void Backend::runLoop() {
          connection_->state() == Connection::State::kOpen) {
     loop_.turn();
     requests_->afterTurn();
+    history_.afterTurn(connection_->congested(), [this] { return connection_->isFull(); });
     flush();
     loop_.endTurn();
   }
@@ -423,13 +424,15 @@ void Backend::onPingTimeout(void* self, TimerQueue::Id) {
   }
 }
 
-// During congestion the host does not read Spectrum's PINGs, so the ping timeout is suspended.
+// During congestion the host does not read Spectrum's PINGs, so the ping timeout is suspended. It asks for no missed
+// messages either.
 void Backend::onCongestion(bool congested) {
   servePlugin(!congested);
   if (congested) {
     timers_.remove(ping_timer_);
   } else {
     restartPingTimer();
+    history_.wake();
   }
 }
 

@@ -121,7 +121,7 @@ void Connection::deliver() {
         if (listener_.onFrame(frame)) {
           in_.wipe(frame);
         }
-        if (unsentBytes() > kHighWater) {
+        if (isFull()) {
           flush();
         }
         break;
@@ -152,6 +152,8 @@ void Connection::flush() {
   }
   updateWatchedEvents();
 }
+
+bool Connection::isFull() const { return unsentBytes() > kHighWater; }
 
 void Connection::send() {
   if (state_ != State::kOpen || blocked_ || drained()) {

@@ -85,8 +85,11 @@ class Connection final : private EventLoop::Handler {
   // Returns true if everything has been sent.
   bool drained() const { return unsentBytes() == 0; }
 
-  // Returns true while Spectrum reads more slowly than the host writes.
+  // Returns true while Spectrum reads more slowly than the host writes. It changes in flush() only.
   bool congested() const { return congested_; }
+
+  // Returns true if the unsent frames would be a congestion at the next flush().
+  bool isFull() const;
 
   // Returns true if the last read has emptied the socket, and all frames received have been handed to the listener.
   bool caughtUp() const { return read_all_ && !congested_; }

@@ -43,6 +43,7 @@ class Serving : private PluginCode {
     timers_.runDue(
         [](host::TimerQueue::Callback callback, void* data, host::TimerQueue::Id timer) { callback(data, timer); });
     requests_.afterTurn();
+    history_.afterTurn(false, [] { return false; });
     checkFrames();
   }
 

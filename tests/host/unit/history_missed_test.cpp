@@ -266,6 +266,44 @@ TEST_F(HistoryMissedTest, APluginThatAnswersAtOnceIsAskedForAFewPagesATurn) {
   EXPECT_EQ(pages, (std::vector<std::size_t>{4, 4, 2, 0}));
 }
 
+TEST_F(HistoryMissedTest, CongestionPausesThePagesAndNotThePositions) {
+  setCapabilities(kContact, kMissed);
+  setCapabilities(kRoom, kMissed);
+  EXPECT_EQ(catchUp(kContact, kBob, "1"), PRISM_OK);
+  hear(kRoom, "7", kNow - 9000);
+  const std::size_t timers = timers_.size();
+  endTurn(true);
+  EXPECT_EQ(fake_.take(), Lines{});
+  EXPECT_EQ(timers_.size(), timers) << "no turn of the loop follows at once";
+  std::optional<std::string> stored;
+  storage_.get("alice", "history", &stored);
+  EXPECT_NE(stored.value_or("").find("lobby"), std::string::npos);
+  history_->wake();
+  EXPECT_EQ(timers_.size(), timers + 1);
+  runTimers();
+  endTurn();
+  EXPECT_EQ(fake_.take(), Lines{"page 1 alice bob kind=1 part=1 limit=100 after=1@0"});
+  history_->wake();
+  EXPECT_EQ(timers_.size(), timers + 1) << "that of the request, since nothing else is to be asked for";
+}
+
+TEST_F(HistoryMissedTest, AFullOutputEndsATurn) {
+  setCapabilities(kContact, kMissed);
+  fake_.onNextCall("page", [this] { output_is_full_ = true; });
+  for (const char* const name : {"a", "b"}) {
+    EXPECT_EQ(catchUp(kContact, host::borrowed(kept_.emplace_back(name)), "1"), PRISM_OK);
+  }
+  endTurn();
+  EXPECT_EQ(fake_.take().size(), 1U);
+  const std::size_t timers = timers_.size();
+  endTurn();
+  EXPECT_EQ(fake_.take().size(), 0U);
+  EXPECT_EQ(timers_.size(), timers) << "the next turn comes at once, for the case that all is sent now";
+  output_is_full_ = false;
+  endTurn();
+  EXPECT_EQ(fake_.take().size(), 1U);
+}
+
 TEST_F(HistoryMissedTest, SlowAnswersEndATurn) {
   setCapabilities(kContact, kMissed);
   history_->setTurn(std::chrono::milliseconds(0));

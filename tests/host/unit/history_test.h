@@ -91,7 +91,9 @@ class HistoryTest : public GuardTest {
     takeFrames();
   }
 
-  void endTurn() { history_->afterTurn(); }
+  void endTurn(bool congested = false) {
+    history_->afterTurn(congested, [this] { return output_is_full_; });
+  }
 
   // Answers a request with a page of messages, or of entries.
   prism_result answer(prism_request_id id, const std::vector<prism_message>& messages, std::uint32_t flags = 0) {
@@ -171,6 +173,7 @@ class HistoryTest : public GuardTest {
                          timers_,   {directory_.path().string() + "/prism-storage/irc.test", 365},
                          "fake",    host_log_.logger()};
   std::optional<host::History> history_;
+  bool output_is_full_ = false;
   int held_back_ = 0;  // back-pressure was applied within an answer
 };
 

@@ -59,7 +59,7 @@ void ProbeHistory::execute(const std::string& user, Words& words) {
     const std::uint64_t number = tests::number(words);
     const std::string text = std::to_string(number);
     count_ = std::max(count_, number);
-    const prism_message message = messageOf(user, PRISM_CONVERSATION_ROOM, number, text);
+    const prism_message message = messageOf(user, PRISM_CONVERSATION_ROOM, PRISM_STR("lobby"), number, text);
     host_->message(host_, &message);
   } else if (what == "catch-up") {
     const std::string buddy = word(words);
@@ -67,17 +67,39 @@ void ProbeHistory::execute(const std::string& user, Words& words) {
     conversation.kind = buddy == "lobby" ? PRISM_CONVERSATION_ROOM : PRISM_CONVERSATION_CONTACT;
     conversation.buddy = borrowed(buddy);
     answer_(user, "catch-up " + std::to_string(service_->catch_up(host_, &conversation)));
+  } else if (what == "catch-up-many") {
+    catchUpMany(user, number(words));
   } else {
     throw std::invalid_argument("no history like " + what);
   }
 }
 
-// `user` and `text` must outlive the result.
-prism_message ProbeHistory::messageOf(const std::string& user, std::uint32_t kind, std::uint64_t number,
-                                      const std::string& text) {
+void ProbeHistory::catchUpMany(const std::string& user, std::uint64_t count) {
+  for (std::uint64_t i = 1; i <= count; ++i) {
+    const std::string buddy = "bob" + std::to_string(i);
+    prism_history_capabilities can{};
+    can.struct_size = sizeof can;
+    can.kind = PRISM_CONVERSATION_CONTACT;
+    can.flags = PRISM_HISTORY_CAN_AFTER | PRISM_HISTORY_BY_ID;
+    can.longest_page = 100;
+    can.most_missed = 1000;
+    can.buddy = borrowed(buddy);
+    auto position = eventFor<prism_history_position>(user);
+    position.kind = PRISM_CONVERSATION_CONTACT;
+    position.buddy = borrowed(buddy);
+    position.id = PRISM_STR("0");
+    if (service_->set_capabilities(host_, &can) != PRISM_OK || service_->catch_up(host_, &position) != PRISM_OK) {
+      answer_(user, "catch-up of " + buddy + " is refused");
+    }
+  }
+}
+
+// `user`, `buddy` and `text` must outlive the result.
+prism_message ProbeHistory::messageOf(const std::string& user, std::uint32_t kind, prism_str buddy,
+                                      std::uint64_t number, const std::string& text) {
   auto message = eventFor<prism_message>(user);
   message.kind = kind;
-  message.buddy = kind == PRISM_CONVERSATION_ROOM ? PRISM_STR("lobby") : PRISM_STR("bob");
+  message.buddy = buddy;
   message.nickname = kind == PRISM_CONVERSATION_ROOM ? PRISM_STR("op") : prism_str{};
   message.text = borrowed(text);
   message.id = borrowed(text);
@@ -113,7 +135,8 @@ void ProbeHistory::onPage(const prism_history_request& request) {
   messages.reserve(static_cast<std::size_t>(end - begin));
   entries.reserve(messages.capacity());
   for (std::uint64_t number = begin; number < end; ++number) {
-    messages.push_back(messageOf(user, request.kind, number, texts.emplace_back(std::to_string(number))));
+    messages.push_back(
+        messageOf(user, request.kind, request.buddy, number, texts.emplace_back(std::to_string(number))));
     messages.back().text = dots_.empty() ? messages.back().text : borrowed(dots_);
     messages.back().buddy = is_next_wrong_ ? PRISM_STR("attic") : messages.back().buddy;
     prism_history_entry& entry = entries.emplace_back();

@@ -23,16 +23,18 @@ class ProbeHistory {
 
   // Executes `send N` (the message N arrives now, in the lobby), `has N` (the archive has N messages), `size N` (each
   // text is N dots; 0: its number), `state N FLAGS` (PRISM_HISTORY_ENTRY_... of the message N), `reacted N` (ann, or
-  // the contact, has reacted to the message N), `wrong` (the next page is from another room), `catch-up BUDDY`, or
-  // `positions`.
+  // the contact, has reacted to the message N), `wrong` (the next page is from another room), `catch-up BUDDY`,
+  // `catch-up-many N` (the contacts bob1 to bobN have the archive, too; oldest messages first), or `positions`.
   void execute(const std::string& user, Words& words);
 
   void onPage(const prism_history_request& request);
 
  private:
-  prism_message messageOf(const std::string& user, std::uint32_t kind, std::uint64_t number, const std::string& text);
+  prism_message messageOf(const std::string& user, std::uint32_t kind, prism_str buddy, std::uint64_t number,
+                          const std::string& text);
   prism_result fail(prism_request_id id, prism_str why);
   void answerPositions(const std::string& user);
+  void catchUpMany(const std::string& user, std::uint64_t count);
 
   const prism_host* host_;
   const prism_history* service_;
