@@ -141,7 +141,7 @@ void History::onSessionEnded(const std::string& name) {
     timers_.remove(user.store_timer);
   }
   open_.endAllOf(name);
-  busy_.erase(name);
+  waiting_.remove(name);
   changed_.erase(name);
   is_worth_trimming_ = is_worth_trimming_ || user.positions.size() >= kWorthTrimming;
   users_.erase(found);
@@ -244,7 +244,7 @@ void History::noteEnded(const Open& open) {
   if (User* user = find(open.user)) {
     user->open_missed -= open.typed ? 0 : 1;
     if (!user->wanted.empty()) {
-      busy_.insert(user->name);
+      waiting_.add(user->name);
     }
   }
 }

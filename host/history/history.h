@@ -11,6 +11,7 @@
 #include "host/commands/commands.h"
 #include "host/guard/guard.h"
 #include "host/history/positions.h"
+#include "host/history/waiting_users.h"
 #include "host/loop/timer_source.h"
 #include "host/plugin/open_requests.h"
 #include "host/plugin/plugin.h"
@@ -228,7 +229,7 @@ class History final : private Guard::EndListener, private Commands::HostCommands
   void wantMissedOfContacts(prism_str user);
   bool want(User* user, Wanted wanted);
   void askForPages(const IsFull& isFull);
-  void askAfterTurn(const std::string& name, Turn* turn);
+  bool askAfterTurn(const std::string& name, Turn* turn);
   void askNextPages(User* user, Turn* turn);
   void askWanted(User* user, Turn* turn);
   bool hasMoreToAsk(const User& user) const;
@@ -258,8 +259,7 @@ class History final : private Guard::EndListener, private Commands::HostCommands
   std::map<std::string, std::unique_ptr<User>, std::less<>> users_;
   OpenRequests<Open> open_;
   std::set<std::string, std::less<>> changed_;  // users whose positions are to be stored after the turn
-  std::set<std::string, std::less<>> busy_;     // users with something to ask for after the turn
-  std::string last_asking_;                     // the user of the last page of a turn; the next turn goes on behind
+  WaitingUsers waiting_;                        // users with something to ask for after the turn
   std::chrono::milliseconds turn_ = kTurn;
   TimerQueue::Id turn_timer_ = 0;  // makes another turn at once
 };

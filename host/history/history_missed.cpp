@@ -236,7 +236,7 @@ bool History::want(User* user, Wanted wanted) {
   }
   user->catching_up.insert(key);
   user->wanted.push_back(std::move(wanted));
-  busy_.insert(user->name);
+  waiting_.add(user->name);
   return true;
 }
 
@@ -251,35 +251,37 @@ void History::afterTurn(bool congested, const IsFull& isFull) {
 }
 
 void History::wake() {
-  if (!busy_.empty() && turn_timer_ == 0) {
+  if (!waiting_.empty() && turn_timer_ == 0) {
     turn_timer_ = timers_.add({}, {}, &History::onTurnTimer, this);
   }
 }
 
 void History::askForPages(const IsFull& isFull) {
-  // The users take turns: the one whose page was the last waits for all others.
-  const std::set<std::string, std::less<>> all = std::exchange(busy_, {});
-  const auto first = all.upper_bound(last_asking_);
+  if (waiting_.empty()) {
+    return;
+  }
   Turn turn{.end = Clock::now() + turn_, .isFull = isFull};
-  std::for_each(first, all.end(), [&](const std::string& name) { askAfterTurn(name, &turn); });
-  std::for_each(all.begin(), first, [&](const std::string& name) { askAfterTurn(name, &turn); });
+  waiting_.visit([&] { return open_.isFull() || turn.isOver(); },
+                 [&](const std::string& name) { return askAfterTurn(name, &turn); });
+  if (!open_.isFull()) {  // else the next answer makes a turn
+    wake();
+  }
 }
 
-void History::askAfterTurn(const std::string& name, Turn* turn) {
+// Returns true if the user goes on waiting for a turn.
+bool History::askAfterTurn(const std::string& name, Turn* turn) {
   if (User* user = find(name)) {
     askNextPages(user, turn);
   }
   if (User* user = find(name)) {  // the plugin may have ended the session
     askWanted(user, turn);
   }
-  User* user = find(name);
-  busy_.erase(name);  // the next answer goes on with what waits
-  if (user && hasMoreToAsk(*user)) {
-    busy_.insert(name);
-    wake();
-  } else if (user && !user->wanted.empty() && open_.countOf(name) == 0) {
-    busy_.insert(name);  // the requests of other users are too many now
+  const User* user = find(name);
+  if (!user || hasMoreToAsk(*user)) {
+    return user != nullptr;
   }
+  // If the user has an open request, its end goes on with what waits. If not, those of other users are too many now.
+  return !user->wanted.empty() && open_.countOf(name) == 0;
 }
 
 // The loop's next turn does not wait for anything then, and serves what has come meanwhile.
@@ -295,7 +297,6 @@ void History::askNextPages(User* user, Turn* turn) {
     Open open = std::move(user->next_pages.front());
     user->next_pages.pop_front();
     ++turn->pages;
-    last_asking_ = name;
     ask(user, std::move(open));
     user = find(name);
   }
@@ -307,7 +308,6 @@ void History::askWanted(User* user, Turn* turn) {
     const Wanted wanted = std::move(user->wanted.front());
     user->wanted.pop_front();
     ++turn->pages;
-    last_asking_ = name;
     askMissed(user, wanted);
     user = find(name);
   }
@@ -385,7 +385,7 @@ void History::sendMissed(Open open, const prism_history_answer& answer, Entries 
     ++missed.pages;
     // Not now: this runs within the plugin's answer().
     user->next_pages.push_back(std::move(open));
-    busy_.insert(user->name);
+    waiting_.add(user->name);
     return;
   }
   if (!complete && !missed.first && missed.sent > 0) {

@@ -47,10 +47,9 @@ class OpenRequests {
   OpenRequests(const OpenRequests&) = delete;
   OpenRequests& operator=(const OpenRequests&) = delete;
 
-  // Returns true if no further request of this user may be added.
-  bool isFull(std::string_view user) const {
-    return countOf(user) >= limits_.of_user || open_.size() >= limits_.of_all;
-  }
+  // Returns true if no further request of this user, or of any, may be added.
+  bool isFull(std::string_view user) const { return countOf(user) >= limits_.of_user || isFull(); }
+  bool isFull() const { return open_.size() >= limits_.of_all; }
 
   // `function` is the plugin's, for the log.
   void add(Id id, std::string function, std::chrono::milliseconds time_limit, Request request) {

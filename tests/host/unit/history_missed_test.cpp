@@ -357,6 +357,39 @@ TEST_F(HistoryMissedTest, UsersTakeTurns) {
   EXPECT_EQ(fake_.take().front(), "page 5 zoe carol kind=1 part=1 limit=100 after=1@0");
 }
 
+// Each user is asked for once, four users a turn, and no turn is in vain.
+TEST_F(HistoryMissedTest, ManyUsersTakeTurns) {
+  setCapabilities(kContact, kMissed);
+  prism_request_id id = 0;
+  const std::function<void()> answerAtOnce = [&] {
+    fake_.onNextCall("page", answerAtOnce);
+    answer(++id, {}, PRISM_HISTORY_COMPLETE);
+  };
+  fake_.onNextCall("page", answerAtOnce);
+  Lines wanted;
+  for (int i = 0; i < 100; ++i) {
+    const std::string user = fmt::format("user{:02}", i);
+    sessions_.open(user);
+    storage_.onLogin(user);
+    history_->onLogin(user);
+    const prism_history_position of_user{sizeof of_user, kContact, keep(user), kBob, {}, PRISM_STR("1"), 0};
+    EXPECT_EQ(history_->catchUp(&of_user), PRISM_OK);
+    wanted.push_back(fmt::format("page {} {} bob kind=1 part=1 limit=100 after=1@0", i + 1, user));
+  }
+  const std::size_t others = timers_.size();
+  Lines asked;
+  for (int turn = 0; turn < 25; ++turn) {
+    EXPECT_EQ(asked.size(), static_cast<std::size_t>(turn * 4));
+    endTurn();
+    for (const std::string& line : fake_.take()) {
+      asked.push_back(line);
+    }
+    EXPECT_EQ(timers_.size(), others + (turn < 24 ? 1 : 0)) << turn;
+    runTimers();
+  }
+  EXPECT_EQ(asked, wanted);
+}
+
 TEST_F(HistoryMissedTest, APageThatIsTooLargeIsTold) {
   setCapabilities(kRoom, kMissed);
   hear(kRoom, "7", kNow - 9000);
