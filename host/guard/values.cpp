@@ -20,7 +20,13 @@ void Guard::Event::choices(std::uint32_t kind, const prism_choice* const* choice
       return;
     }
     ValueChoice choice;
-    shortText("value of a choice", choices[i]->value, kLongestChoice, &choice.value);
+    checkShort("value of a choice", choices[i]->value, kLongestChoice);
+    if (ok() && !isXmlText(view(choices[i]->value))) {
+      refuseChoice("the value of a choice is no valid text, so no answer could repeat it");
+    }
+    if (ok()) {
+      choice.value = view(choices[i]->value);
+    }
     shortText("label of a choice", choices[i]->label, kLongestChoice, &choice.label);
     if (choice.value.empty() || choice.value.find_first_of("\r\n") != std::string::npos) {
       refuseChoice("the value of a choice is empty, or has a line break");

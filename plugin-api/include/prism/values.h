@@ -35,7 +35,7 @@ extern "C" {
 typedef struct prism_choice {
   uint32_t struct_size;
   uint32_t reserved; /* 0 */
-  prism_str value;   /* one line of 1 to 1,024 bytes */
+  prism_str value;   /* one line of 1 to 1,024 bytes; refused if it is no valid text */
   prism_str label;   /* what the user reads, at most 1,024 bytes; empty: `value` */
 } prism_choice;
 

@@ -181,7 +181,8 @@ TEST_F(GuardCommandsTest, RefusesArguments) {
   const prism_choice upper{sizeof upper, 0, PRISM_STR("A"), {}};
   const prism_choice empty{sizeof empty, 0, {}, PRISM_STR("label")};
   const prism_choice lines{sizeof lines, 0, PRISM_STR("x"), PRISM_STR("a\nb")};
-  const prism_choice* const choices[] = {&lower, &upper, &empty, &lines, &lower, &lower, nullptr};
+  const prism_choice invalid{sizeof invalid, 0, PRISM_STR("a\xFF"), {}};
+  const prism_choice* const choices[] = {&lower, &upper, &empty, &lines, &lower, &lower, nullptr, &invalid};
   const auto expectChoiceFault = [&](std::size_t first, std::uint64_t count, const std::string& fault) {
     argument_ = valid;
     argument_.kind = PRISM_VALUE_CHOICE;
@@ -224,6 +225,7 @@ TEST_F(GuardCommandsTest, RefusesArguments) {
   expectChoiceFault(3, 1, subject + "the label of a choice has a line break");
   expectChoiceFault(4, 2, subject + "choice 'a' is there twice");
   expectChoiceFault(6, 1, "the argument is NULL");
+  expectChoiceFault(7, 1, subject + "the value of a choice is no valid text, so no answer could repeat it");
   expectArgumentFault([](auto& a) { a.first_characters = PRISM_STR("#"); },
                       "first_characters is set, but it is required, or takes the rest of the message");
   expectArgumentFault(
