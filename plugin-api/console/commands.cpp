@@ -27,6 +27,9 @@ constexpr std::array kCommands = {
     Description{Kind::kJoin, "/join", "ROOM", "enter this room, and write to it from now on"},
     Description{Kind::kLeave, "/leave", "ROOM", "leave this room"},
     Description{Kind::kContacts, "/contacts", "", "list the contacts"},
+    Description{Kind::kVCard, "/vcard", "NAME", "ask for the vCard of this contact or participant"},
+    Description{Kind::kSet, "/set", "KEY VALUE", "a setting of the user, from the next login on"},
+    Description{Kind::kAnswer, "/answer", "TEXT", "answer the plugin's command to Spectrum 2"},
     Description{Kind::kLogin, "/login", "[USER]", "log in, as somebody else if a user is named"},
     Description{Kind::kLogout, "/logout", "", "log out"},
     Description{Kind::kHelp, "/help", "", "this list"},
@@ -63,14 +66,17 @@ Command parseArguments(const Description& command, std::string_view rest) {
     case Kind::kChoose:
     case Kind::kJoin:
     case Kind::kLeave:
+    case Kind::kVCard:
       return rest.empty() ? usage(command) : Command{command.kind, std::string(rest)};
-    case Kind::kSay: {
+    case Kind::kSay:
+    case Kind::kSet: {
       const std::string_view contact = takeWord(&rest);
       return rest.empty() ? usage(command) : Command{command.kind, std::string(contact), std::string(rest)};
     }
     case Kind::kLines:
       return rest.empty() ? usage(command) : Command{command.kind, "", withLineBreaks(rest)};
     case Kind::kReceipt:
+    case Kind::kAnswer:
       return rest.empty() ? usage(command) : Command{command.kind, "", std::string(rest)};
     case Kind::kLogin:
       return {command.kind, "", std::string(rest)};

@@ -18,7 +18,10 @@ struct Command {
     kJoin,     // enters the room `contact`, which becomes the current contact
     kLeave,    // leaves the room `contact`
     kContacts,
-    kLogin,  // `text`: the user, or empty
+    kVCard,   // asks for the vCard of `contact`
+    kSet,     // the setting `contact` of the next login is `text`
+    kAnswer,  // Spectrum answers the plugin's oldest command with `text`
+    kLogin,   // `text`: the user, or empty
     kLogout,
     kHelp,
     kQuit,

@@ -160,6 +160,16 @@ void Conversation::execute(const Command& command, const std::string& entered) {
     case Command::Kind::kContacts:
       listContacts();
       return;
+    case Command::Kind::kVCard:
+      askForVCard(command.contact);
+      return;
+    case Command::Kind::kSet:
+      settings_[command.contact] = command.text;
+      answer(fmt::format("the next login has {}", printableText(command.contact)));
+      return;
+    case Command::Kind::kAnswer:
+      parts_.spectrum->answerCommand(command.text);
+      return;
     case Command::Kind::kLogin:
       login(command.text.empty() ? user_ : command.text);
       return;
@@ -222,6 +232,14 @@ void Conversation::listContacts() {
   }
 }
 
+void Conversation::askForVCard(const std::string& buddy) {
+  if (session_ == Session::kNone) {
+    answer("you are not logged in: /login does it");
+    return;
+  }
+  parts_.spectrum->requestVCard(user_, buddy);
+}
+
 void Conversation::login(const std::string& user) {
   if (session_ != Session::kNone && user == user_) {
     answer(session_ == Session::kLoggedIn ? "you are logged in already" : "you are being logged in already");
@@ -233,7 +251,7 @@ void Conversation::login(const std::string& user) {
   user_ = user;
   view_.setUser(user);
   session_ = Session::kLoggingIn;
-  parts_.spectrum->login(user, {.legacy_name = legacy_name_, .password = password_});
+  parts_.spectrum->login(user, {.legacy_name = legacy_name_, .password = password_, .settings = settings_});
   pbnetwork::Status status;
   status.set_username(user);
   status.set_status(pbnetwork::STATUS_ONLINE);

@@ -14,6 +14,7 @@
 #include "prism/testing/spectrum.h"
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -51,6 +52,7 @@ class Conversation {
   void join(const std::string& room);
   void leaveRoom(const std::string& room);
   void listContacts();
+  void askForVCard(const std::string& buddy);
   void login(const std::string& user);
   void logout();
   void ping();
@@ -65,6 +67,7 @@ class Conversation {
   View view_;
 
   std::string user_;
+  std::map<std::string, std::string> settings_;  // of the next login
   Session session_ = Session::kNone;
   bool prompted_ = false;  // during the login, the plugin has asked the user something, and no line was entered since
   bool leaving_ = false;

@@ -45,6 +45,9 @@ TEST(ParseCommand, Commands) {
   EXPECT_EQ(parseCommand("/join #tea room"), (Command{Kind::kJoin, "#tea room"}));
   EXPECT_EQ(parseCommand("/leave #tea"), (Command{Kind::kLeave, "#tea"}));
   EXPECT_EQ(parseCommand("/contacts"), Command{Kind::kContacts});
+  EXPECT_EQ(parseCommand("/vcard lobby/ann"), (Command{Kind::kVCard, "lobby/ann"}));
+  EXPECT_EQ(parseCommand("/set tell-read 0"), (Command{Kind::kSet, "tell-read", "0"}));
+  EXPECT_EQ(parseCommand("/answer 2 users"), (Command{Kind::kAnswer, "", "2 users"}));
   EXPECT_EQ(parseCommand("/login"), Command{Kind::kLogin});
   EXPECT_EQ(parseCommand("/login bob@example.org"), (Command{Kind::kLogin, "", "bob@example.org"}));
   EXPECT_EQ(parseCommand("/logout"), Command{Kind::kLogout});
@@ -66,6 +69,9 @@ TEST(ParseCommand, BlanksAroundArgumentsDoNotCount) {
 }
 
 TEST(ParseCommand, ArgumentsThatLack) {
+  EXPECT_EQ(parseCommand("/vcard"), invalid("it is used like this: /vcard NAME"));
+  EXPECT_EQ(parseCommand("/set key"), invalid("it is used like this: /set KEY VALUE"));
+  EXPECT_EQ(parseCommand("/answer"), invalid("it is used like this: /answer TEXT"));
   EXPECT_EQ(parseCommand("/to"), invalid("it is used like this: /to NAME"));
   EXPECT_EQ(parseCommand("/msg"), invalid("it is used like this: /msg NAME TEXT"));
   EXPECT_EQ(parseCommand("/msg echo "), invalid("it is used like this: /msg NAME TEXT"));
@@ -97,6 +103,9 @@ TEST(CommandHelp, ListsEveryCommand) {
             "  /join ROOM           enter this room, and write to it from now on\n"
             "  /leave ROOM          leave this room\n"
             "  /contacts            list the contacts\n"
+            "  /vcard NAME          ask for the vCard of this contact or participant\n"
+            "  /set KEY VALUE       a setting of the user, from the next login on\n"
+            "  /answer TEXT         answer the plugin's command to Spectrum 2\n"
             "  /login [USER]        log in, as somebody else if a user is named\n"
             "  /logout              log out\n"
             "  /help                this list\n"
@@ -108,7 +117,7 @@ TEST(Completions, OfCommands) {
   EXPECT_EQ(completions("/lo", {}), (Words{"/login", "/logout"}));
   EXPECT_EQ(completions("/help", {}), Words{"/help"});
   EXPECT_EQ(completions("/", {"echo"}), (Words{"/to", "/msg", "/lines", "/receipt", "/join", "/leave", "/contacts",
-                                               "/login", "/logout", "/help", "/quit"}));
+                                               "/vcard", "/set", "/answer", "/login", "/logout", "/help", "/quit"}));
 }
 
 TEST(Completions, OfContactsWhereOneIsNamed) {

@@ -56,6 +56,22 @@ TEST_F(ConsolePipeTest, AConversation) {
       "it is used like this: /msg NAME TEXT\n");
 }
 
+TEST_F(ConsolePipeTest, SettingsVCardsAndAnswersOfSpectrum) {
+  const std::string presence = "probe → you: status_changed 1 \n";
+  EXPECT_EQ(converse(withProbe(),
+                     "/set color blue\n/login bob@x\n/vcard ann\n/to probe\nadmin send status\n/answer 2 users\n")
+                .output,
+            "* you@example.org is logged in\nprobe → you: logged in as you@example.org\n" + presence +
+                "the next login has color\n" + kLogout +
+                "* bob@x is logged in\nprobe → you: logged in as bob@x color=blue\n" + presence +
+                "probe → you: vcard_wanted ann\n"
+                "you write to probe\n"
+                "you → probe: admin send status\n"
+                "* command to Spectrum 2: status\n"
+                "probe → you: command 1 outcome 1 [2 users]\n"
+                "* bob@x is logged out\n");
+}
+
 TEST_F(ConsolePipeTest, ACommandOfThePlugin) {
   const Ended ended = converse(withLobby(), "/to bob\n//who\n//whom\n");
   EXPECT_EQ(ended.output,
