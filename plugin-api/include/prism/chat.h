@@ -168,8 +168,8 @@ typedef struct prism_chat_marker {
 #define PRISM_CHAT_CAN_MARK 32u    /* the network tells others what the user has read */
 #define PRISM_CHAT_CAN_DELIVER 64u /* the network tells whether a message has reached its recipient */
 
-/* What the network can do in some conversations. The capabilities of a conversation are the first ones of these that
- * the plugin has given:
+/* The abilities of the network in some conversations. The capabilities of a conversation are the first ones of these
+ * that the plugin has given:
  *
  *   user and buddy given   this user's conversation with `buddy`, or all of the kind in the room `buddy`
  *   user given             all conversations of this kind that this user has

@@ -79,7 +79,7 @@ typedef struct prism_argument {
   /* Identifies the argument in forms: 1 to 32 of a-z, 0-9, '-' and '_', unique within the command. */
   prism_str name;
 
-  /* What users see in its place, such as "NICK"; one line. Empty: `name` in capital letters. */
+  /* The text that users see in its place, such as "NICK"; one line. Empty: `name` in capital letters. */
   prism_str label;
 
   /* A phrase or a sentence for the user; one line. May be empty. */
@@ -114,10 +114,10 @@ typedef struct prism_command {
   uint32_t struct_size;
   uint32_t flags; /* PRISM_COMMAND_FLAG_... */
 
-  /* Where it may be typed: a mask of PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_...); 0: everywhere. The host's own
-   * contact is for commands that need no contact or room. It takes commands while it asks the user nothing. It exists
-   * only if the plugin gets prism.prompts/1 in create(), too. Without it, a command for this contact alone is logged as
-   * a fault. */
+  /* The places where it may be typed: a mask of PRISM_CONVERSATION_BIT(PRISM_CONVERSATION_...); 0: everywhere. The
+   * host's own contact is for commands that need no contact or room. It takes commands while it asks the user nothing.
+   * It exists only if the plugin gets prism.prompts/1 in create(), too. Without it, a command for this contact alone is
+   * logged as a fault. */
   uint32_t where;
 
   uint32_t timeout_ms; /* from the call to the answer, at most 3,600,000; 0: the host's, 2 minutes */
@@ -149,7 +149,8 @@ typedef struct prism_invocation {
   const prism_str* values; /* one for each argument, in the order of the definition */
   uint64_t values_count;
 
-  /* What the user has typed after the name, without white space at its ends. Empty if the values come from a form. */
+  /* The text that the user has typed after the name, without white space at its ends. Empty if the values come from
+   * a form. */
   prism_str text;
 } prism_invocation;
 

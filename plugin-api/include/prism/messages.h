@@ -103,7 +103,7 @@ typedef struct prism_message {
   uint64_t attachments_count;
 } prism_message;
 
-/* What has become of a request of the user. */
+/* The state of a request of the user. */
 #define PRISM_RECEIPT_ACCEPTED 1u  /* the network has it */
 #define PRISM_RECEIPT_DELIVERED 2u /* a client of the recipient has it */
 #define PRISM_RECEIPT_DISPLAYED 3u /* the recipient has seen it */

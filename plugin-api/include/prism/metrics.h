@@ -44,7 +44,7 @@ typedef struct prism_metric {
    * _count or _sum, which Prometheus gives to other kinds. */
   prism_str name;
 
-  /* What is counted: one line of 1 to 200 bytes. */
+  /* The thing that is counted: one line of 1 to 200 bytes. */
   prism_str help;
 
   /* The labels of the series, at most 4. A name is as that of a metric, and none of `id`, `le`, `quantile` and

@@ -34,7 +34,7 @@ typedef uint64_t prism_resolve_id; /* never 0, and never reused */
 #define PRISM_FAMILY_IPV4 1u
 #define PRISM_FAMILY_IPV6 2u
 
-/* What a plugin asks for. */
+/* A question to the name servers. */
 typedef struct prism_lookup {
   uint32_t struct_size;
   uint32_t family;     /* PRISM_FAMILY_...; 0: both */

@@ -21,7 +21,7 @@
  *   A request may be repeated, and may ask for what is so already: then the answer is PRISM_ROOMS_DONE.
  *   The host calls no function for a room that the user has not joined.
  *
- * Where requests come from
+ * Origin of the requests
  *   Users type commands in the room: /kick, /ban, /unban, /role, /affiliation, /affiliations, /invite, /configure and
  *   /destroy. Once the plugin uses this service, the host has all of them, but for those that the plugin defines itself
  *   (prism/commands.h). Where the network lacks one, the user is told so. The structs can carry the requests of XMPP
@@ -60,8 +60,8 @@ extern "C" {
 /* A role or an affiliation as a bit of a mask. */
 #define PRISM_ROOMS_BIT(number) (1u << (number))
 
-/* What the network can do, in all rooms of all users or in one room of one user. For that room, this counts instead of
- * what is told for all rooms, until the user leaves it. */
+/* The abilities of the network, in all rooms of all users or in one room of one user. For that room, this counts
+ * instead of what is told for all rooms, until the user leaves it. */
 typedef struct prism_rooms_capabilities {
   uint32_t struct_size;
   uint32_t flags;        /* PRISM_ROOMS_CAN_...; 0: nothing; or PRISM_CAPABILITIES_INHERIT */

@@ -92,7 +92,7 @@ typedef struct prism_participant {
   uint32_t role;
   uint32_t affiliation; /* PRISM_AFFILIATION_...; 0: unknown. With BANNED, the host takes it for OUTCAST */
 
-  /* Who the participant is outside of the room: the name of a buddy, or of an account. Empty: unknown. */
+  /* The participant outside of the room: the name of a buddy, or of an account. Empty: unknown. */
   prism_str account;
 
   /* Only with KICKED or BANNED: who has done it, by the nickname. Empty: the room, or unknown. */
