@@ -312,10 +312,10 @@ TEST_F(ScriptedNetworks, EachHasItsOwnCapabilities) {
       "<stanza-id [^>]*id='c1'/><occupant-id [^>]*id='bobs'/>");
   modern.send("@+draft/reply=c1;+draft/react=+1;account=carols :carol!c@h TAGMSG #lobby");
   await("RAW_XML .*from='#lobby@irc.prism.test/carol' .*<reactions [^>]*id='c1'><reaction>\\+1<");
-  modern.send(":op!o@h REDACT #lobby c1 :off topic");
-  await("RAW_XML .*from='#lobby@irc.prism.test' .*<retract xmlns='urn:xmpp:message-retract:1' id='c1'>");
   say("alice", "#lobby@irc.prism.test", "/react !");
   modern.expect("\\+draft/react=! TAGMSG #lobby$");
+  modern.send(":op!o@h REDACT #lobby c1 :off topic");
+  await("RAW_XML .*from='#lobby@irc.prism.test' .*<retract xmlns='urn:xmpp:message-retract:1' id='c1'>");
 
   old.send("@msgid=d1 :bob!b@h PRIVMSG #lobby :tea?");
   await("CONV_MESSAGE .*buddyName=\"#lobby@old.prism.test\" message=\"tea\\?\" nickname=\"bob\"");
