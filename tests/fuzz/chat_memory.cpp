@@ -50,6 +50,8 @@ struct Entry {
   bool own = false;
   bool is_cut = false;
   bool marked = false;
+  bool changed = false;  // edited or retracted
+  bool retracted = false;
   ChatMemory::Clock::time_point used;
   std::map<std::string, std::vector<std::string>> reactions;
 
@@ -133,7 +135,7 @@ class Play {
     old->request = entry.request == 0 ? old->request : entry.request;
     keep(entry.client_id, &old->client_id);
     keep(entry.author, &old->author);
-    if (!whole.empty()) {
+    if (!whole.empty() && !old->retracted) {
       old->setText(whole);
     }
   }
@@ -157,6 +159,12 @@ class Play {
       return;
     }
     keep(echo->author, &merged.author);
+    if (!echo->text.empty() || echo->changed) {  // it is the later one
+      merged.text = echo->text;
+      merged.is_cut = echo->is_cut;
+    }
+    merged.changed = echo->changed;
+    merged.retracted = echo->retracted;
     merged.reactions = echo->reactions;
     merged.marked = echo->marked;
     *echo = merged;
@@ -171,6 +179,7 @@ class Play {
     }
     if (Entry* entry = byNetworkId(network_id)) {
       entry->setText(whole);
+      entry->changed = true;
       entry->used = now_;
     }
   }
@@ -182,6 +191,7 @@ class Play {
     }
     if (Entry* entry = byNetworkId(network_id)) {
       entry->setText({});
+      entry->changed = entry->retracted = true;
       entry->reactions.clear();
       entry->used = now_;
     }
@@ -241,7 +251,7 @@ class Play {
     const std::string client_id = id("c");
     const std::string quoted = text();
     const auto isQuoted = [&](const Entry& e) {
-      return !e.text.empty() && (e.is_cut ? quoted.starts_with(e.text) : quoted == e.text);
+      return !e.text.empty() && !e.retracted && (e.is_cut ? quoted.starts_with(e.text) : quoted == e.text);
     };
     compare(user().findByNetworkId(name(), network_id), byNetworkId(network_id));
     compare(user().findByStanzaId(name(), client_id),
@@ -250,8 +260,8 @@ class Play {
     if (!network_id.empty()) {
       compare(user().findByStanzaId(name(), host::stanzaIdOf(network_id)), byNetworkId(network_id));
     }
-    compare(user().findLast(name(), true), findEntry([](const Entry& e) { return e.own; }));
-    compare(user().findLast(name(), false), findEntry([](const Entry& e) { return !e.own; }));
+    compare(user().findLast(name(), true), findEntry([](const Entry& e) { return e.own && !e.retracted; }));
+    compare(user().findLast(name(), false), findEntry([](const Entry& e) { return !e.own && !e.retracted; }));
     compare(user().findQuoted(name(), quoted), findEntry(isQuoted));
   }
 
