@@ -13,75 +13,13 @@ from waiting import GrowingFile
 SECONDS = 30
 
 
+TEMPLATE = Path(__file__).parent.parent / "support/servers/ergo.yaml.in"
+
+
 def configuration(directory: Path, address: str, port: int) -> str:
-    return f"""
-network:
-  name: PrismTest
-server:
-  name: ergo.prism.test
-  listeners:
-    "{address}:{port}": {{}}
-  casemapping: ascii
-  enforce-utf8: true
-  max-sendq: 1M
-  ip-limits:
-    count: false
-    throttle: false
-  ip-cloaking:
-    enabled: false
-  output-path: {directory}
-accounts:
-  authentication-enabled: true
-  advertise-scram: true
-  registration:
-    enabled: true
-    throttling:
-      enabled: false
-    bcrypt-cost: 4
-    email-verification:
-      enabled: false
-  login-throttling:
-    enabled: false
-  nick-reservation:
-    enabled: true
-    method: strict
-  multiclient:
-    enabled: false
-channels:
-  default-modes: +nt
-logging:
-  - method: stderr
-    type: "*"
-    level: info
-lock-file: {directory}/ircd.lock
-datastore:
-  path: {directory}/ircd.db
-limits:
-  nicklen: 32
-  identlen: 20
-  realnamelen: 150
-  channellen: 64
-  awaylen: 390
-  kicklen: 390
-  topiclen: 390
-  monitor-entries: 100
-  whowas-entries: 100
-  chan-list-modes: 100
-  registration-messages: 1024
-  multiline:
-    max-bytes: 4096
-    max-lines: 24
-fakelag:
-  enabled: false
-history:
-  enabled: true
-  channel-length: 256
-  client-length: 256
-  chathistory-maxmessages: 100
-  autoreplay-on-join: 0
-  retention:
-    allow-individual-delete: true
-"""
+    return TEMPLATE.read_text().format(
+        directory=directory, listeners=f'    "{address}:{port}": {{}}', password="", reserved_nicknames="true",
+        flood_control="false", login_by_pass="false", several_clients="false", log_level="info")
 
 
 @contextlib.asynccontextmanager
