@@ -153,18 +153,8 @@ TEST_F(FileOnIrcTest, OfTooManyAtOnceTheLastIsRefused) {
   EXPECT_EQ(count("which is refused"), 0U) << keptFrames();
 }
 
-// Mounts a file system of 1 MiB as web_directory, in a mount namespace of the host's own.
 TEST_F(FileOnIrcTest, IsRefusedWhereTheDiskIsNearlyFull) {
-  wrapper_ = {"/usr/bin/unshare",
-              "--mount",
-              "--map-root-user",
-              "sh",
-              "-c",
-              R"(mount -t tmpfs -o size=1m tmpfs "$1" && shift && exec "$@")",
-              "sh",
-              webDir().string()};
-  std::filesystem::create_directory(webDir());
-  if (std::system(("unshare --mount --map-root-user mount -t tmpfs tmpfs '" + webDir().string() + "'").c_str()) != 0) {
+  if (!mountSmallDisk(webDir())) {
     GTEST_SKIP() << "SKIPPED: this system gives its users no mount namespace";
   }
   offer(OfferedFile(std::string(300, 'x')));

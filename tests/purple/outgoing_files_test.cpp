@@ -295,22 +295,11 @@ TEST_F(OutgoingFilesTest, ContactThatTakesNoFilesIsSpared) {
   awaitFrom("prism", "/file does not work here, but .*");
 }
 
-// Mounts a file system of 1 MiB as working_dir/outgoing, in a mount namespace of the host's own. The free space of
-// working_dir is that of another one.
+// The free space of working_dir is that of another file system.
 TEST_F(OutgoingFilesTest, FullDiskIsTold) {
-  fs::create_directory(outgoing());
-  if (std::system(("unshare --mount --map-root-user mount -t tmpfs tmpfs '" + outgoing().string() + "'").c_str()) !=
-      0) {
+  if (!mountSmallDisk(outgoing())) {
     GTEST_SKIP() << "SKIPPED: this system gives its users no mount namespace";
   }
-  wrapper_ = {"/usr/bin/unshare",
-              "--mount",
-              "--map-root-user",
-              "sh",
-              "-c",
-              R"(mount -t tmpfs -o size=1m tmpfs "$1" && shift && exec "$@")",
-              "sh",
-              outgoing().string()};
   start();
   serve("/notes.txt", std::string(2'000'000, 'x'));
   sendFile("taker", "/notes.txt");

@@ -31,6 +31,25 @@ class PurpleTest : public NetworkTest {
     launchWith(optionsFor(protocol, more, service));
   }
 
+  // Makes `directory`, and lets the host see a file system of 1 MiB there, in a mount namespace of its own. Returns
+  // false if this system gives its users no such namespace.
+  bool mountSmallDisk(const std::filesystem::path& directory) {
+    std::filesystem::create_directory(directory);
+    if (std::system(("unshare --mount --map-root-user mount -t tmpfs tmpfs '" + directory.string() + "'").c_str()) !=
+        0) {
+      return false;
+    }
+    wrapper_ = {"/usr/bin/unshare",
+                "--mount",
+                "--map-root-user",
+                "sh",
+                "-c",
+                R"(mount -t tmpfs -o size=1m tmpfs "$1" && shift && exec "$@")",
+                "sh",
+                directory.string()};
+    return true;
+  }
+
   // Expects the plugin to refuse this configuration at the start, and to log `why`.
   void expectRefused(const std::string& protocol, const std::string& more, const std::string& why) {
     spectrum_.emplace(optionsFor(protocol, more, ""));

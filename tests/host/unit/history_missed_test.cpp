@@ -55,6 +55,20 @@ class HistoryMissedTest : public HistoryTest {
     EXPECT_EQ(history_->listPositions(kAlice, visit, &lines), PRISM_OK);
     return lines;
   }
+
+  // From now on, the plugin answers each request for a page within the call, by `answer_`. Requests have the numbers
+  // from 1 on.
+  void answerAtOnce() {
+    fake_.onNextCall("page", [this] {
+      answerAtOnce();
+      answer_(++answered_);
+    });
+  }
+
+  std::function<void(prism_request_id)> answer_ = [this](prism_request_id id) {
+    answer(id, {}, PRISM_HISTORY_COMPLETE);
+  };
+  prism_request_id answered_ = 0;
 };
 
 TEST_F(HistoryMissedTest, AsksForWhatIsBehindThePositionAfterAJoin) {
@@ -246,12 +260,7 @@ TEST_F(HistoryMissedTest, AFewConversationsAtATime) {
 
 TEST_F(HistoryMissedTest, APluginThatAnswersAtOnceIsAskedForAFewPagesATurn) {
   setCapabilities(kContact, kMissed);
-  prism_request_id id = 0;
-  const std::function<void()> answerAtOnce = [&] {
-    fake_.onNextCall("page", answerAtOnce);
-    answer(++id, {}, PRISM_HISTORY_COMPLETE);
-  };
-  fake_.onNextCall("page", answerAtOnce);
+  answerAtOnce();
   for (int i = 0; i < 10; ++i) {
     EXPECT_EQ(catchUp(kContact, keep(fmt::format("bob{}", i)), "1"), PRISM_OK);
   }
@@ -320,13 +329,10 @@ TEST_F(HistoryMissedTest, PagesOfOneConversationAreSpreadOverTurns) {
   setCapabilities(kRoom, kOldestFirst, 1);
   hear(kRoom, "1", kNow - 9000);
   logInAgain();
-  prism_request_id id = 0;
-  const std::function<void()> answerAtOnce = [&] {
-    fake_.onNextCall("page", answerAtOnce);
-    ++id;
+  answer_ = [this](prism_request_id id) {
     answer(id, {message(kRoom, fmt::format("m{}", id), kNow - 8000 + static_cast<std::int64_t>(id))});
   };
-  fake_.onNextCall("page", answerAtOnce);
+  answerAtOnce();
   EXPECT_EQ(join().size(), 1U);
   EXPECT_EQ(takeTexts().size(), 1U);
   endTurn();
@@ -340,12 +346,7 @@ TEST_F(HistoryMissedTest, UsersTakeTurns) {
   storage_.onLogin("zoe");
   history_->onLogin("zoe");
   setCapabilities(kContact, kMissed);
-  prism_request_id id = 0;
-  const std::function<void()> answerAtOnce = [&] {
-    fake_.onNextCall("page", answerAtOnce);
-    answer(++id, {}, PRISM_HISTORY_COMPLETE);
-  };
-  fake_.onNextCall("page", answerAtOnce);
+  answerAtOnce();
   for (int i = 0; i < 10; ++i) {
     catchUp(kContact, keep(fmt::format("bob{}", i)), "1");
   }
@@ -360,12 +361,7 @@ TEST_F(HistoryMissedTest, UsersTakeTurns) {
 // Each user is asked for once, four users a turn, and no turn is in vain.
 TEST_F(HistoryMissedTest, ManyUsersTakeTurns) {
   setCapabilities(kContact, kMissed);
-  prism_request_id id = 0;
-  const std::function<void()> answerAtOnce = [&] {
-    fake_.onNextCall("page", answerAtOnce);
-    answer(++id, {}, PRISM_HISTORY_COMPLETE);
-  };
-  fake_.onNextCall("page", answerAtOnce);
+  answerAtOnce();
   Lines wanted;
   for (int i = 0; i < 100; ++i) {
     const std::string user = fmt::format("user{:02}", i);

@@ -164,13 +164,13 @@ class RequestsChatTest : public RequestsTest {
     EXPECT_EQ(guard_.reacted(&event), PRISM_OK);
   }
 
-  // The user has edited a message in another client of the network.
-  prism_result edited(const char* id, const char* text) {
+  // A message has been edited; usually by the user, in another client of the network.
+  prism_result edited(const char* id, const char* text, std::uint32_t flags = PRISM_MESSAGE_CARBON) {
     const prism_reference target{sizeof target, 0, 0, {id, std::string_view(id).size()}, {}, {}};
     prism_message now{};
     now.struct_size = sizeof now;
     now.kind = PRISM_CONVERSATION_CONTACT;
-    now.flags = PRISM_MESSAGE_CARBON;
+    now.flags = flags;
     now.user = PRISM_STR("alice");
     now.buddy = PRISM_STR("bob@x.org");
     now.text = {text, std::string_view(text).size()};
@@ -226,17 +226,7 @@ TEST_F(RequestsChatTest, ARefusedEditIsTakenBack) {
 // In a typed conversation, clients show an edit as a message of its own.
 TEST_F(RequestsChatTest, AnEditIsFoundAsItWasShown) {
   hear("42", "an answer");
-  prism_message message{};
-  message.struct_size = sizeof message;
-  message.kind = PRISM_CONVERSATION_CONTACT;
-  message.user = PRISM_STR("alice");
-  message.buddy = PRISM_STR("bob@x.org");
-  message.text = PRISM_STR("a better answer");
-  prism_reference target{};
-  target.struct_size = sizeof target;
-  target.id = PRISM_STR("42");
-  const prism_chat_edit edit{sizeof edit, 0, &message, &target};
-  ASSERT_EQ(guard_.edited(&edit), PRISM_OK);
+  ASSERT_EQ(edited("42", "a better answer", 0), PRISM_OK);
   EXPECT_EQ(say("> Correction: a better answer\n/react +"),
             Lines{"react bob@x.org [id=42 request=0 text=a better answer own=0] set=+ added=+ removed="});
 }
