@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //! Commands that users type: the service `prism.commands/1`.
 
-use super::values::{choices_to_c, milliseconds, Choice, ValueKind};
+use super::values::{choices_to_c, milliseconds, value_to_c, Choice, ValueKind};
 use crate::convert::{flag, str_of, str_to_c, strs_of, strs_to_c, List};
 use crate::error::Result;
 use crate::ffi;
@@ -24,7 +24,7 @@ record! {
         pub kind: ValueKind,
         /// It may be left out.
         pub optional: bool,
-        /// What users see in its place; empty: the name in capital letters.
+        /// The text that users see in its place; empty: the name in capital letters.
         pub label: &'a str,
         /// A phrase or a sentence for the user.
         pub description: &'a str,
@@ -48,18 +48,12 @@ impl<'a> Argument<'a> {
 
     fn to_c(&self, choices: &List<ffi::prism_choice>) -> ffi::prism_argument {
         let mut c = ffi::prism_argument::sized();
-        c.kind = self.kind as u32;
+        value_to_c!(c, self, choices);
         c.flags = flag(self.optional, ffi::PRISM_ARGUMENT_FLAG_OPTIONAL);
         c.name = str_to_c(self.name);
         c.label = str_to_c(self.label);
         c.description = str_to_c(self.description);
-        c.initial = str_to_c(self.initial);
         c.first_characters = str_to_c(self.first_characters);
-        c.choices = choices.data();
-        c.choices_count = choices.size();
-        let (least, most) = self.range.unwrap_or_default();
-        c.least = least;
-        c.most = most;
         c
     }
 }
@@ -70,7 +64,7 @@ record! {
     pub struct Command<'a> {
         /// 1 to 32 of a-z, 0-9, `-` and `_`, not `help` or `me`.
         pub name: &'a str,
-        /// What it does, in one line.
+        /// Its effect, in one line.
         pub title: &'a str,
         /// More about it, in one or more lines.
         pub description: &'a str,
@@ -134,7 +128,7 @@ pub struct Invocation<'a> {
     pub name: &'a str,
     /// One for each argument; empty: left out.
     pub values: Vec<&'a str>,
-    /// What was typed after the name; empty if the values come from a form.
+    /// The text that was typed after the name; empty if the values come from a form.
     pub text: &'a str,
 }
 
@@ -237,7 +231,8 @@ impl<'a, P> CommandSet<'a, P> {
     }
 }
 
-/// What the host knows of the commands by its address. The instance keeps it, until another set takes its place.
+/// The part of the commands that the host knows by its address. The instance keeps it, until another set takes its
+/// place.
 struct Handlers<P> {
     instance: *const Instance<P>,
     table: *const ffi::prism_commands,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //! Questions to a user: the service `prism.prompts/1`.
 
-use super::values::{choices_to_c, milliseconds, Choice, ValueKind};
+use super::values::{choices_to_c, milliseconds, value_to_c, Choice, ValueKind};
 use crate::callback::{call, owner, Calls, Registration};
 use crate::convert::{flag, str_to_c, strs_of, List};
 use crate::error::Result;
@@ -40,15 +40,9 @@ impl<'a> Field<'a> {
     pub(crate) fn to_c(&self, choices: &List<ffi::prism_choice>) -> ffi::prism_field {
         let required = !self.optional && self.kind != ValueKind::Note;
         let mut c = ffi::prism_field::sized();
-        c.kind = self.kind as u32;
+        value_to_c!(c, self, choices);
         c.flags = flag(required, ffi::PRISM_FIELD_FLAG_REQUIRED);
         c.label = str_to_c(self.label);
-        c.initial = str_to_c(self.initial);
-        c.choices = choices.data();
-        c.choices_count = choices.size();
-        let (least, most) = self.range.unwrap_or_default();
-        c.least = least;
-        c.most = most;
         c
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //! The settings of a user: the draft `prism.settings.draft/1`, which may vanish.
 
-use super::values::{choices_to_c, Choice, ValueKind};
+use super::values::{choices_to_c, value_to_c, Choice, ValueKind};
 use crate::convert::{str_of, str_to_c, List};
 use crate::error::Result;
 use crate::ffi;
@@ -40,17 +40,11 @@ impl<P: 'static> Settings<P> {
             .map(|setting| choices_to_c(&setting.choices))
             .collect();
         let list = List::new(settings.iter().zip(&choices).map(|(setting, choices)| {
-            let (least, most) = setting.range.unwrap_or_default();
             let mut c = ffi::prism_setting::sized();
-            c.kind = setting.kind as u32;
+            value_to_c!(c, setting, choices);
             c.key = str_to_c(setting.key);
             c.title = str_to_c(setting.title);
             c.description = str_to_c(setting.description);
-            c.initial = str_to_c(setting.initial);
-            c.least = least;
-            c.most = most;
-            c.choices = choices.data();
-            c.choices_count = choices.size();
             c
         }));
         let mut c = ffi::prism_setting_set::sized();

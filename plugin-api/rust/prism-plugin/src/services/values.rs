@@ -41,7 +41,7 @@ record! {
     pub struct Choice<'a> {
         /// One line of 1 to 1,024 bytes.
         pub value: &'a str,
-        /// What the user reads; empty: `value`.
+        /// The text that the user reads; empty: `value`.
         pub label: &'a str,
     }
 }
@@ -65,6 +65,20 @@ impl<'a> From<&'a str> for Choice<'a> {
 pub fn chosen(value: &str) -> impl Iterator<Item = &str> {
     value.split('\n').filter(|one| !one.is_empty())
 }
+
+/// Copies the kind, the initial value, the choices and the range of a described value to its C struct.
+macro_rules! value_to_c {
+    ($c:ident, $value:expr, $choices:expr) => {
+        let (least, most) = $value.range.unwrap_or_default();
+        $c.kind = $value.kind as u32;
+        $c.initial = str_to_c($value.initial);
+        $c.choices = $choices.data();
+        $c.choices_count = $choices.size();
+        $c.least = least;
+        $c.most = most;
+    };
+}
+pub(crate) use value_to_c;
 
 pub(crate) fn choices_to_c(choices: &[Choice<'_>]) -> List<ffi::prism_choice> {
     List::new(choices.iter().map(|choice| {
