@@ -76,7 +76,7 @@ class RememberedMessage {
     RememberedMessage* next = nullptr;
   };
 
-  // What has happened to the message. One byte, so that replaceBy() clears it at once.
+  // The changes of the message so far. One byte, so that replaceBy() clears it at once.
   struct State {
     bool marked : 1;     // the network has been told that the user has read up to this message
     bool edited : 1;     // the text is not the first one

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What messages were before the user's last edits, retractions and reactions. The network may refuse such a request,
+// Messages as they were before the user's last edits, retractions and reactions. The network may refuse such a request,
 // and the host then takes its change back. All of it is in secret memory, as the messages are.
 #pragma once
 
@@ -14,7 +14,7 @@
 
 namespace prism::host {
 
-// What one request has changed of a message, and what that was before.
+// The parts of a message that one request has changed, as they were before.
 struct RequestedChange {
   using Clock = RememberedMessage::Clock;
 

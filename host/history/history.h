@@ -167,7 +167,7 @@ class History final : private Guard::EndListener, private Commands::HostCommands
     Missed missed = {};
   };
 
-  // What is left of the requests for missed messages between two turns of the loop. A plugin may answer them at once,
+  // The rest of the requests for missed messages between two turns of the loop. A plugin may answer them at once,
   // and the requests of all users wait meanwhile.
   struct Turn {
     static constexpr std::size_t kMostPages = 4;

@@ -157,7 +157,7 @@ class Lobby : public prism::Plugin,
   };
   void announceModeration() const;
 
-  // What a request needs: see Network::affiliation().
+  // The rank that a request needs: see Network::affiliation().
   enum class Rank { kModerator, kAdmin, kOwner };
 
   // Answers Forbidden and returns nothing if the user is not in the room, or is less there than `rank`.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What moderators do in rooms, and invitations.
+// Requests of moderators in rooms, and invitations.
 #include "lobby.h"
 
 namespace lobby {

@@ -66,8 +66,8 @@ class Network {
 
   const std::set<std::string>& moderators() const { return moderators_; }  // folded names
 
-  // What somebody may do in a room. Moderators kick, and give and take the voice. Admins also ban, and make moderators
-  // and members. Owners do everything.
+  // The rights of somebody in a room. Moderators kick, and give and take the voice. Admins also ban, and make
+  // moderators and members. Owners do everything.
   prism::Affiliation affiliation(const Room& room, std::string_view name) const;
   bool isOwner(const Room& room, std::string_view name) const {
     return affiliation(room, name) == prism::Affiliation::Owner;

@@ -14,7 +14,7 @@ prism::Participant Audience::presenceFor(const Room& room, const Occupant& viewe
   }
   participant.me = viewer.person == whom.person;
   participant.account = person.name;
-  // Who may neither more nor less than everybody is shown without a role, unless a moderator has given it.
+  // A person with no more and no fewer rights than everybody is shown without a role, unless a moderator has given it.
   const prism::Affiliation affiliation = network_.affiliation(room, person.name);
   const prism::Role role = network_.role(room, whom);
   if (affiliation != prism::Affiliation::None) {

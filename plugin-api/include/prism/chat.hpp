@@ -80,8 +80,8 @@ struct ChatMarker {
   bool carbon = false;  // event: by the user, in another client of the network
 };
 
-// What the network can do in some conversations. Those that are given for a user count before those for all users, and
-// those for a buddy before those for all of the kind. A limit of 0 is no limit.
+// The abilities of the network in some conversations. Those that are given for a user count before those for all users,
+// and those for a buddy before those for all of the kind. A limit of 0 is no limit.
 struct ChatCapabilities {
   Conversation kind = Conversation::Contact;
   std::string_view user = {};   // empty: for all users

@@ -47,7 +47,7 @@ enum class RoomsOutcome : std::uint32_t {
   Unsupported = PRISM_ROOMS_UNSUPPORTED,
 };
 
-// What the network can do in all rooms, or in one room of one user.
+// The abilities of the network in all rooms, or in one room of one user.
 struct RoomsCapabilities {
   std::string_view user = {};  // both empty: all rooms
   std::string_view room = {};

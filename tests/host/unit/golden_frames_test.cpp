@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a plugin without prism.chat/1 sends, byte for byte: typed frames, as Spectrum 2 has known them since before that
+// Frames of a plugin without prism.chat/1, byte for byte: typed ones, as Spectrum 2 has known them since before that
 // service. The expected bytes are written by hand from proto/pbnetwork.proto, without protobuf and the host's encoders.
 #include "tests/host/unit/guard_test.h"
 #include "tests/support/guard_events.h"
@@ -56,7 +56,7 @@ class GoldenFramesTest : public GuardTest {
     EXPECT_EQ(alice().findChat(), nullptr) << "nothing is remembered";
   }
 
-  // What only prism.chat/1 has a use for.
+  // Members that only prism.chat/1 has a use for.
   static void identify(prism_message* event) {
     event->id = PRISM_STR("42");
     event->thread = PRISM_STR("t1");

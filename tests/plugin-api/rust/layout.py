@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 
-# What is no part of the ABI in binary form: include guards, and macros for C alone.
+# Names that are no part of the ABI in binary form: include guards, and macros for C alone.
 C_ONLY = re.compile(r"PRISM_[A-Z_]+_H|PRISM_EXPORT")
 STRUCT = re.compile(r"\bstruct\s+(prism_\w+)\s*\{([^}]*)\}")
 MEMBER = re.compile(r"(?:\(\*(\w+)\)\s*\([^)]*\)|(\w+))\s*$")

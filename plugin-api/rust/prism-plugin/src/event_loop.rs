@@ -11,7 +11,7 @@ use std::os::raw::c_void;
 use std::os::unix::io::AsRawFd;
 use std::time::Duration;
 
-/// What a watch waits for, or what has occurred.
+/// The events that a watch waits for, or that have occurred.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Ready {
     /// A read does not block.

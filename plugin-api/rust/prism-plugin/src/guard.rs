@@ -12,7 +12,8 @@ use std::cell::{Cell, RefCell};
 use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::sync::atomic::{AtomicPtr, Ordering};
 
-/// Whether the text of a panic may be reported. It could repeat a secret that the call was given.
+/// The secrecy of a panic's text, which decides if it may be reported. It could repeat a secret that the call was
+/// given.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Secrecy {
     Public,
@@ -75,7 +76,7 @@ pub(crate) fn watch_panics(host: *const prism_host) {
 /// Runs `body`, and catches a panic.
 pub(crate) fn catch<R>(body: impl FnOnce() -> R) -> Result<R, Panic> {
     DEPTH.with(|depth| depth.set(depth.get() + 1));
-    // What the body leaves half done belongs to the plugin, which goes on after a panic as after an error.
+    // Work that the body leaves half done belongs to the plugin, which goes on after a panic as after an error.
     let result = catch_unwind(AssertUnwindSafe(body));
     DEPTH.with(|depth| depth.set(depth.get() - 1));
     result.map_err(|payload| {

@@ -26,13 +26,13 @@ pub(crate) use host_call;
 pub enum LogLevel {
     /// Each step.
     Trace = ffi::PRISM_LOG_TRACE,
-    /// What helps to find a fault.
+    /// Details that help to find a fault.
     Debug = ffi::PRISM_LOG_DEBUG,
-    /// What the administrator may want to know.
+    /// News that the administrator may want to know.
     Info = ffi::PRISM_LOG_INFO,
-    /// What the administrator should look at.
+    /// A state that the administrator should look at.
     Warning = ffi::PRISM_LOG_WARNING,
-    /// What the administrator has to mend.
+    /// A fault that the administrator has to mend.
     Error = ffi::PRISM_LOG_ERROR,
 }
 

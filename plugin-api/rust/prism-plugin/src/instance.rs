@@ -12,7 +12,7 @@ use std::rc::Rc;
 pub(crate) struct Instance<P> {
     pub(crate) host: *const prism_host,
     pub(crate) plugin: RefCell<Option<P>>,
-    /// What the host knows by its address without an id: the handlers of the commands.
+    /// The objects that the host knows by their addresses without an id: the handlers of the commands.
     pub(crate) kept: RefCell<Option<Rc<dyn Any>>>,
 }
 

@@ -46,7 +46,7 @@ record! {
         pub url: &'a str,
         /// Its type, such as `image/png`.
         pub mime_type: &'a str,
-        /// What a picture shows, for those who cannot see it.
+        /// The contents of a picture, for those who cannot see it.
         pub description: &'a str,
         /// The file name, without a path.
         pub name: &'a str,
@@ -256,7 +256,7 @@ impl MessageToC {
 }
 
 numbers! {
-    /// What has become of a request of the user.
+    /// The state of a request of the user.
     #[derive(Default)]
     pub enum ReceiptState {
         /// The network has it.

@@ -17,7 +17,7 @@ use crate::session::{Features, Login};
 /// Why `create()` or `start()` has failed: a sentence for the administrator.
 pub type Failure = Box<dyn std::error::Error>;
 
-/// Whether a plugin is done when the process is about to end.
+/// The state of a plugin when the process is about to end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
     /// It is done.

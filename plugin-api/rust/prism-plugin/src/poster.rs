@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-//! What other threads use of the host.
+//! The part of the host that other threads use.
 
 use crate::convert::str_to_c;
 use crate::error::{check, Error, Result};

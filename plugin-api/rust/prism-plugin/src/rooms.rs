@@ -76,7 +76,7 @@ impl<'a> Leave<'a> {
 }
 
 numbers! {
-    /// What a participant may do while it is in the room.
+    /// The rights of a participant while it is in the room.
     pub enum Role {
         /// May not write where the room is moderated.
         Visitor = PRISM_ROLE_VISITOR,
@@ -133,7 +133,7 @@ record! {
         pub role: Option<Role>,
         /// Nothing: unknown.
         pub affiliation: Option<Affiliation>,
-        /// Who the participant is outside of the room. Empty: unknown.
+        /// The participant's name outside of the room. Empty: unknown.
         pub account: &'a str,
         /// The nickname of the one who has kicked or banned the participant. Empty: the room, or unknown.
         pub actor: &'a str,
@@ -245,7 +245,7 @@ record! {
     pub struct RoomName<'a> {
         /// The name for a join.
         pub name: &'a str,
-        /// What the user reads; may be empty.
+        /// The text that the user reads; may be empty.
         pub title: &'a str,
     }
 }

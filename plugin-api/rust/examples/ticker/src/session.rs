@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-//! What the plugin knows of a user who is logged in.
+//! The state of a user who is logged in.
 
 use crate::{Ticker, CONTACT};
 use prism_plugin::{Buddy, Host, Message, Timer};

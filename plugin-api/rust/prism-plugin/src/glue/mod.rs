@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-//! What `plugin!` expands to. Not part of the interface.
+//! The expansion of `plugin!`. Not part of the interface.
 //!
 //! Each function of the plugin's table is a thunk: it finds the instance, converts the request, calls the method of the
 //! trait, and lets no panic out.

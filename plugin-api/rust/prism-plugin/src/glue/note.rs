@@ -13,7 +13,7 @@ pub struct Note<const N: usize> {
     text: [u8; N],
 }
 
-/// What a note says. All are texts of one line.
+/// The contents of a note. All are texts of one line.
 pub struct Fields {
     /// The name in the configuration.
     pub id: &'static str,

@@ -14,7 +14,7 @@ record! {
     /// The picture that somebody has. With `id` alone, [`OnPictureWanted`] follows.
     #[derive(Clone, Debug, Default)]
     pub struct Picture<'a> {
-        /// Who sees it.
+        /// The user who sees it.
         pub user: &'a str,
         /// The owner; empty: the user.
         pub buddy: &'a str,

@@ -178,7 +178,8 @@ impl<'a> ChatMarker<'a> {
 }
 
 record! {
-    /// What the network can do in some conversations. The narrowest ones that are given count. A limit of 0 is none.
+    /// The abilities of the network in some conversations. The narrowest ones that are given count. A limit of 0 is
+    /// none.
     #[derive(Clone, Debug, Default)]
     pub struct ChatCapabilities<'a> {
         /// The kind of the conversations.

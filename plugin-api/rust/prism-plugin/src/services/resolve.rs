@@ -22,7 +22,7 @@ numbers! {
 }
 
 record! {
-    /// What a plugin asks for.
+    /// A question to the name servers.
     #[derive(Clone, Debug, Default)]
     pub struct LookupRequest<'a> {
         /// A host name, or an address as text.

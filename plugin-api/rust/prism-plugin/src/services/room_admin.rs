@@ -29,7 +29,7 @@ numbers! {
 }
 
 record! {
-    /// What the network can do in all rooms, or in one room of one user.
+    /// The abilities of the network in all rooms, or in one room of one user.
     #[derive(Clone, Debug, Default)]
     pub struct RoomsCapabilities<'a> {
         /// Empty, with `room`: all users.
@@ -222,7 +222,7 @@ record! {
     /// An account with an affiliation.
     #[derive(Clone, Debug, Default)]
     pub struct RoomsMember<'a> {
-        /// What [`OnBan`], [`OnUnban`] and [`OnSetAffiliation`] take.
+        /// The argument of [`OnBan`], [`OnUnban`] and [`OnSetAffiliation`].
         pub account: &'a str,
         /// In the room; may be empty.
         pub nickname: &'a str,

@@ -28,7 +28,7 @@ pub(crate) struct Services {
     gauge: Option<Gauge>,
 }
 
-/// What is open until its callback.
+/// The object that is open until its callback.
 #[allow(dead_code)]
 enum Open {
     Admin(AdminCommand),
